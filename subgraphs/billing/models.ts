@@ -32,8 +32,8 @@ export interface InvoiceSummaryModel {
   readonly groups: readonly InvoiceSummaryGroupModel[];
   readonly groupCount: number;
   readonly isComplete: boolean;
-  /** Adds the lines of all groups up; called only on request. Null unless products group. */
-  readonly loadLineSums: (() => Promise<LineSums[]>) | null;
+  /** The sums of the lines of all groups; null unless products group and they are asked for. */
+  readonly lineSums: readonly LineSums[] | null;
 }
 
 interface InvoiceSummaryGroupModel {

@@ -100,3 +100,41 @@ test('a summary by product adds lines up, takes credit notes off, and says until
     ],
   );
 });
+
+test('the sums of all lines are those of the same state as the groups, and are loaded only on request', async (t) => {
+  const billing = await startTestBilling();
+  t.after(() => billing.close());
+  const manager = await billing.as('BILLING_MANAGER');
+  const customerId = billing.addCustomer();
+  const read = async (fields: string) => {
+    const { data, errors } = await manager<{
+      invoiceSummary: { lineSums: Sums; groups: { lineSums: Sums }[] };
+    }>(`{ invoiceSummary(groupBy: PRODUCT, filter: { status: [DRAFT] }) { ${fields} } }`);
+    assert.deepEqual(errors, []);
+    return data.invoiceSummary;
+  };
+  const closing = new AbortController();
+  const write = async () => {
+    while (!closing.signal.aborted)
+      await succeed(manager, 'createInvoice', { customerId, currency: 'EUR', lines: [freeLine] });
+  };
+  const writers = [write(), write()];
+  try {
+    for (let nth = 0; nth < 30; nth += 1) {
+      const { lineSums, groups } = await read('lineSums { quantity } groups { lineSums { quantity } }');
+      assert.deepEqual(
+        lineSums,
+        groups.flatMap((group) => group.lineSums),
+      );
+    }
+  } finally {
+    closing.abort();
+    await Promise.all(writers);
+  }
+  const count = async (fields: string) => (await billing.statementsDuring(() => read(fields))).length;
+  assert.equal(await count('groups { lineSums { quantity } }'), 3);
+  // Two more begin the transaction, and one ends it.
+  assert.equal(await count('groups { lineSums { quantity } } ... { total: lineSums { quantity } }'), 7);
+});
+
+type Sums = { quantity: string }[];

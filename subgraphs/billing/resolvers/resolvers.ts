@@ -10,7 +10,7 @@ import { billingMutations } from './mutation-resolvers.ts';
 import { paymentMutations } from './payment-mutations.ts';
 import { historyEntryResolvers, paymentResolvers } from './payment-resolvers.ts';
 import { billingQueries } from './query-resolvers.ts';
-import { invoiceConnectionResolvers, invoiceSummaryResolvers } from './totals-resolvers.ts';
+import { invoiceConnectionResolvers } from './totals-resolvers.ts';
 
 /** The functions that answer the fields of the API. */
 export const resolvers: Resolvers = {
@@ -28,7 +28,6 @@ export const resolvers: Resolvers = {
   },
   Invoice: invoiceResolvers,
   InvoiceConnection: invoiceConnectionResolvers,
-  InvoiceSummary: invoiceSummaryResolvers,
   InvoiceLine: lineResolvers,
   Payment: paymentResolvers,
   Approval: approvalResolvers,

@@ -1,44 +1,64 @@
-import type {
-  InvoiceConnectionResolvers,
-  InvoiceSummaryResolvers,
-  QueryResolvers,
-} from '../generated/resolvers.ts';
+import { selectsField } from '#platform/graphql/selects-field.ts';
+import type { BillingContext } from '../context.ts';
+import type { InvoiceConnectionResolvers, QueryResolvers } from '../generated/resolvers.ts';
 import type { InvoiceStatus } from '../generated/types.ts';
 import type { InvoiceSummaryModel } from '../models.ts';
-import { loadAllLineSums, loadProductSummary } from '../product-totals/load-product-summary.ts';
+import {
+  type LineSums,
+  loadAllLineSums,
+  loadProductSummary,
+  type ProductQuery,
+  type ProductSummary,
+} from '../product-totals/load-product-summary.ts';
 import { type InvoiceSummaryQuery, loadSummary, type Summary } from '../totals/load-summary.ts';
 import { parseSummary } from '../totals/summary-query.ts';
 
 /** The query that adds invoices up in groups. */
 export const totalsQueries: Pick<QueryResolvers, 'invoiceSummary'> = {
-  invoiceSummary: async (_root, args, { db }) => {
+  invoiceSummary: async (_root, args, { db }, info) => {
     const { groupBy, ...query } = parseSummary(args);
     if (groupBy !== 'PRODUCT') return toSummary(await loadSummary(db, { ...query, groupBy }), groupBy);
-    const [all, products] = await Promise.all([
-      loadSummary(db, { ...query, groupBy: 'STATUS' }),
-      loadProductSummary(db, query),
-    ]);
+    const [all, products, lineSums] = await loadProducts(db, query, selectsField(info, 'lineSums'));
     return {
       ...products,
       sums: all.sums,
-      loadLineSums: () => loadAllLineSums(db, query),
-      groups: products.groups.map(({ productId, sku, lineSums }) => ({
+      lineSums,
+      groups: products.groups.map(({ productId, sku, lineSums: ofGroup }) => ({
         status: null,
         customer: null,
         day: null,
         product: productId === null ? null : { id: productId },
         sku,
         sums: [],
-        lineSums,
+        lineSums: ofGroup,
       })),
     };
   },
 };
 
-/** The sums of all lines of a summary are loaded only on request: they take as long as the groups. */
-export const invoiceSummaryResolvers: InvoiceSummaryResolvers = {
-  lineSums: async ({ loadLineSums }) => (loadLineSums === null ? null : await loadLineSums()),
-};
+type LoadedProducts = readonly [Summary, ProductSummary, LineSums[] | null];
+
+/** The sums of all lines take as long as the groups, so they are loaded only on request, and of the same state of the database. */
+async function loadProducts(
+  db: BillingContext['db'],
+  query: ProductQuery,
+  hasLineSums: boolean,
+): Promise<LoadedProducts> {
+  const byStatus = { ...query, groupBy: 'STATUS' } as const;
+  if (!hasLineSums) {
+    const [all, products] = await Promise.all([loadSummary(db, byStatus), loadProductSummary(db, query)]);
+    return [all, products, null];
+  }
+  return db.transaction(
+    async (tx) =>
+      [
+        await loadSummary(tx, byStatus),
+        await loadProductSummary(tx, query),
+        await loadAllLineSums(tx, query),
+      ] as const,
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  );
+}
 
 /** The totals of a list of invoices. */
 export const invoiceConnectionResolvers: InvoiceConnectionResolvers = {
@@ -52,7 +72,7 @@ function toSummary(
 ): InvoiceSummaryModel {
   return {
     sums,
-    loadLineSums: null,
+    lineSums: null,
     isComplete: true,
     groupCount,
     groups: groups.map(({ key, sums: ofGroup }) => ({
