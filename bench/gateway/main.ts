@@ -7,7 +7,7 @@ import { askOnce, countKeys, Figures, measure } from './measure.ts';
 import { parseGatewayOptions } from './options.ts';
 import { toTable } from './report.ts';
 import { toCanonicalData } from './same-answers.ts';
-import { type RunningSite, startSite, writeSupergraph } from './site.ts';
+import { type RunningSite, startSite } from './site.ts';
 import { describeSubgraphs } from './subgraphs-alone.ts';
 import { type Workload, workloads } from './workloads.ts';
 
@@ -40,7 +40,7 @@ async function measureAll(site: RunningSite, workload: Workload): Promise<Readon
   const entries: Entry[] = [];
   for (const { name, isGuard = false, isFloor = false, toLaunch } of contenders.filter(isChosen)) {
     if (isFloor && hasNoFloor) continue;
-    const supergraphFile = await writeSupergraph(site, isGuarded && isGuard);
+    const supergraphFile = site.supergraphFiles[isGuarded && isGuard ? 'guarded' : 'open'];
     const gateway = await startGateway((port) => toLaunch({ ...site, supergraphFile, hasCallers }, port));
     const requests = await workload.createRequests(site.issuer, isGuard);
     entries.push({ name, gateway: stack.use(gateway), requests, figures: new Figures() });

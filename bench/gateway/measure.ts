@@ -75,8 +75,8 @@ async function warmUp(load: RunningLoad, seconds: number, isFirst: boolean): Pro
   }
 }
 
-const firstAnswers = 500;
-const maxWarmUpMs = 10_000;
+const firstAnswers = 300;
+const maxWarmUpMs = 6_000;
 
 async function readUse({ pid }: PinnedProcess, site: RunningSite) {
   const [counts, gateway, subgraphs, self, residentMiB] = await Promise.all([

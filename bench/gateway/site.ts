@@ -14,6 +14,8 @@ import type { SubgraphCounts } from './subgraphs/serve-subgraph.ts';
 /** Subgraphs that run, and what gateways of them need. */
 export interface RunningSite extends Omit<Site, 'supergraphFile' | 'hasCallers'>, AsyncDisposable {
   readonly issuer: TestIssuer;
+  /** The supergraph without rules, and with rules for two of its fields. */
+  readonly supergraphFiles: { readonly open: string; readonly guarded: string };
   /** Of the subgraphs. */
   readonly pid: number;
   readCounts(): Promise<SubgraphCounts>;
@@ -35,6 +37,11 @@ export async function startSite(): Promise<RunningSite> {
   };
   // In production a gateway takes an issuer by https only, though it may ask it for its keys by another address.
   const issuer = await createTestIssuer({ name: 'https://identity.test/realms/bench', algorithm: 'RS256' });
+  // Written before any gateway starts, as some read their file again while they run.
+  const supergraphFiles = {
+    open: await writeSupergraph(join(folder, 'open.graphql'), ports, false),
+    guarded: await writeSupergraph(join(folder, 'guarded.graphql'), ports, true),
+  };
   const stop = async () => {
     await issuer.close();
     await stopProcess(child);
@@ -46,21 +53,24 @@ export async function startSite(): Promise<RunningSite> {
     await stop();
     throw error;
   }
-  return { issuer, ports, folder, pid: child.pid ?? 0, readCounts, [Symbol.asyncDispose]: stop };
+  return {
+    issuer,
+    supergraphFiles,
+    ports,
+    folder,
+    pid: child.pid ?? 0,
+    readCounts,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
-/** Composes the supergraph, with or without rules for two of its fields, and writes it into the site's folder. */
-export async function writeSupergraph(
-  { ports, folder }: Pick<Site, 'ports' | 'folder'>,
-  isGuarded: boolean,
-): Promise<string> {
+async function writeSupergraph(file: string, ports: SubgraphPorts, isGuarded: boolean): Promise<string> {
   const schemas = toSchemas(isGuarded);
   const subgraphs = subgraphNames.map((name) => ({
     name,
     url: `http://127.0.0.1:${ports[name]}/`,
     typeDefs: schemas[name],
   }));
-  const file = join(folder, isGuarded ? 'guarded.graphql' : 'open.graphql');
   await writeFile(file, compose(subgraphs));
   return file;
 }
