@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { request } from 'undici';
 import { createTestGuards } from '../../gateway/testing/test-guards.ts';
 import { toRequestBody } from '../../gateway/upstream/request-body.ts';
+import { shareRequests } from '../../gateway/upstream/shared-requests.ts';
 import { createSubgraphConnections } from '../../gateway/upstream/subgraph-connections.ts';
 import { createFixedRoutes } from '../../gateway/upstream/subgraph-routes.ts';
 import { createUndiciTransport } from '../../gateway/upstream/undici-transport.ts';
@@ -10,7 +11,7 @@ import { describeMachine, toMarkdownTable } from '../markdown.ts';
 
 /**
  * The processor time of one request to a subgraph, with its answer parsed: by undici's `dispatch` with the least that reads a body,
- * by the gateway's transport, and by undici's `request`. The subgraph is another process; 50 requests are in flight.
+ * by the gateway's transport, also where equal requests in flight are shared, and by undici's `request`. The subgraph is another process; 50 requests are in flight.
  */
 const concurrency = 50;
 const rounds = 5;
@@ -26,13 +27,15 @@ const connections = createSubgraphConnections({
 });
 const { dispatcher } = connections;
 
+const headers = { authorization: `Bearer ${'x'.repeat(800)}` };
+/** Each operation has a signal of its own: the listeners of one for all would hold each other, and their answers, in memory. */
+const createCall = () => ({ headers, signal: new AbortController().signal });
+
 const subgraphRequest = {
   subgraph: 'books',
   query: 'query ($first: Int) { books(first: $first) { id title author { id name } } }',
   variables: { first: 20 },
 };
-const headers = { authorization: `Bearer ${'x'.repeat(800)}` };
-const { signal } = new AbortController();
 const ownHeaders = { ...headers, 'content-type': 'application/json', accept: 'application/json' };
 const post = () => ({
   method: 'POST',
@@ -45,6 +48,10 @@ const transport = createUndiciTransport({
   routes: createFixedRoutes(new Map([['books', `${origin}/graphql`]])),
   findGuard: createTestGuards(),
 });
+
+const sharing = shareRequests(transport, () => {});
+let asked = 0;
+const createOwnRequest = () => ({ ...subgraphRequest, operationName: `Q${asked++}` });
 
 const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   'bare dispatch': () =>
@@ -61,9 +68,15 @@ const ways: Readonly<Record<string, () => Promise<unknown>>> = {
         },
       );
     }),
-  'the gateway’s transport': () => transport.send(subgraphRequest, { headers, signal }),
+  'the gateway’s transport': () => transport.send(subgraphRequest, createCall()),
+  'the same, shared, all different': () => sharing.send(createOwnRequest(), createCall()),
+  'the same, shared, all equal': () => sharing.send(subgraphRequest, createCall()),
   'undici.request': async () => {
-    const { body } = await request(`${origin}/graphql`, { ...post(), dispatcher, signal });
+    const { body } = await request(`${origin}/graphql`, {
+      ...post(),
+      dispatcher,
+      signal: createCall().signal,
+    });
     return body.json();
   },
 };
