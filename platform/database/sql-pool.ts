@@ -55,8 +55,6 @@ export function connectSql(options: SqlPoolOptions): SqlPool {
       TimeZone: 'UTC',
       // Statements are short: compiling the plan of one takes longer than it saves.
       jit: 'off',
-      // Starting the processes of a parallel plan does, too, and others need the processors.
-      max_parallel_workers_per_gather: 0,
     },
     ...(onStatement === undefined
       ? {}
