@@ -38,6 +38,7 @@ import { csrfHeader } from './session/csrf.ts';
 import type { SignIn } from './session/prepare-sign-in.ts';
 import { createSubscriptions } from './subscription/create-subscriptions.ts';
 import type { Subscriptions } from './subscription/subscriptions.ts';
+import { type Changes, createChanges } from './upstream/changes.ts';
 import { createGraphQLWsTransport } from './upstream/graphql-ws-transport.ts';
 import { createHeaderPolicy, type HeaderPolicy } from './upstream/headers/header-policy.ts';
 import { loadHeaderRules } from './upstream/headers/rules.ts';
@@ -65,6 +66,7 @@ interface ClientTransportParts {
   readonly app: FastifyInstance;
   readonly graphs: GraphHolder;
   readonly balancing: Balancing;
+  readonly changes: Changes;
   readonly headers: HeaderPolicy;
   readonly metrics: Metrics;
   readonly admission: Admission;
@@ -83,7 +85,8 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const headers = createHeaderPolicy(await loadHeaderRules(configuration.headerRulesFile));
   const gatewayMetrics = createGatewayMetrics(metrics.registry, configuration.metricsOperationNames);
   const balancing = openBalancing({ ...configuration, log, metricsRegistry: metrics.registry, owner });
-  const graphs = await openGatewayGraphs(parts, { headers, metrics: gatewayMetrics, balancing });
+  const changes = createChanges();
+  const graphs = await openGatewayGraphs(parts, { headers, metrics: gatewayMetrics, balancing, changes });
   owner.own('supergraph', () => graphs.close());
   graphs.subscribe(({ supergraph }) => balancing.follow(supergraph.subgraphUrls));
   await balancing.ready();
@@ -110,7 +113,9 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const access = configuration.usageReports;
   const recordUsage = access && openUsage({ access, log, registry: metrics.registry, owner });
   const alone = createAnswerer({ ...configuration, log });
-  const shared = configuration.sharesQueries ? shareAnswers(alone, gatewayMetrics.operationShared) : alone;
+  const shared = configuration.sharesQueries
+    ? shareAnswers(alone, changes, gatewayMetrics.operationShared)
+    : alone;
   const measured = measureAnswers(shared, gatewayMetrics);
   const answer = recordUsage ? countAnswers(measured, recordUsage) : measured;
   const apollo = createApolloServer({
@@ -146,6 +151,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     app,
     graphs,
     balancing,
+    changes,
     headers,
     metrics,
     admission,
@@ -198,7 +204,13 @@ function openGatewayGraphs(
     headers,
     metrics,
     balancing,
-  }: { readonly headers: HeaderPolicy; readonly metrics: GatewayMetrics; readonly balancing: Balancing },
+    changes,
+  }: {
+    readonly headers: HeaderPolicy;
+    readonly metrics: GatewayMetrics;
+    readonly balancing: Balancing;
+    readonly changes: Changes;
+  },
 ): Promise<GraphHolder> {
   const { upstream, guards, subgraphTimeoutsMs } = configuration;
   const connections = createSubgraphConnections(upstream);
@@ -231,6 +243,7 @@ function openGatewayGraphs(
             }),
             metrics,
           ),
+          changes,
           observer.shared,
         ),
         headers,
@@ -242,7 +255,7 @@ function openGatewayGraphs(
 /** WebSockets and streams over HTTP, and the subscriptions that they carry. */
 function openClientTransports(
   { configuration, log }: GatewayParts,
-  { app, metrics, recordUsage, balancing, ...parts }: ClientTransportParts,
+  { app, metrics, recordUsage, balancing, changes, ...parts }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
   const { upstream } = configuration;
@@ -252,6 +265,7 @@ function openClientTransports(
     graphs: parts.graphs,
     log,
     metrics: transportMetrics.subscriptions,
+    changes,
     createTransport: ({ supergraph }) =>
       createGraphQLWsTransport({
         routes: balancing.createRoutes(supergraph.subgraphUrls),

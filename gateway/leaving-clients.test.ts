@@ -7,7 +7,7 @@ import { startTestGateway, type TestGateway } from './testing/test-gateway.ts';
 let gateway: TestGateway;
 before(async () => {
   // Each client's request is to be seen.
-  gateway = await startTestGateway({ SHARE_SUBGRAPH_REQUESTS: 'false' });
+  gateway = await startTestGateway({ SHARE_QUERIES: 'false', SHARE_SUBGRAPH_REQUESTS: 'false' });
 });
 after(() => gateway.close());
 

@@ -5,7 +5,7 @@ import { startTestGateway, type TestGateway } from './testing/test-gateway.ts';
 
 let gateway: TestGateway;
 before(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ SHARE_QUERIES: 'false' });
 });
 afterEach(() => {
   gateway.library.books.seen.length = 0;

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'undici';
 import { createTestGuards } from '../../gateway/testing/test-guards.ts';
+import { createChanges } from '../../gateway/upstream/changes.ts';
 import { toRequestBody } from '../../gateway/upstream/request-body.ts';
 import { shareRequests } from '../../gateway/upstream/shared-requests.ts';
 import { createSubgraphConnections } from '../../gateway/upstream/subgraph-connections.ts';
@@ -49,7 +50,7 @@ const transport = createUndiciTransport({
   findGuard: createTestGuards(),
 });
 
-const sharing = shareRequests(transport, () => {});
+const sharing = shareRequests(transport, createChanges(), () => {});
 let asked = 0;
 const createOwnRequest = () => ({ ...subgraphRequest, operationName: `Q${asked++}` });
 

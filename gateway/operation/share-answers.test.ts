@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'graphql';
 import type { FederatedGraph } from '../graph/graph.ts';
+import { createChanges } from '../upstream/changes.ts';
 import type { AnswerOperation } from './answer-operation.ts';
 import type { OperationContext } from './operation-context.ts';
 import { shareAnswers } from './share-answers.ts';
@@ -18,7 +19,8 @@ function setUp() {
       const number = runs.length;
       runs.push({ signal, answer: () => resolve({ data: { number } }) });
     });
-  const share = shareAnswers(answer, () => {
+  const changes = createChanges();
+  const share = shareAnswers(answer, changes, () => {
     shared += 1;
   });
   const ask = (
@@ -40,7 +42,7 @@ function setUp() {
     // Nothing here looks into a graph.
     return share({ graph: {} as FederatedGraph, document, operationName: undefined, variables }, context);
   };
-  return { runs, ask, count: () => shared };
+  return { runs, ask, changes, count: () => shared };
 }
 
 test('equal queries that are asked at the same moment are answered once, and later ones anew', async () => {
@@ -73,6 +75,20 @@ test('with other variables, another token, or another header nothing is shared; 
   for (const run of runs) run.answer();
   await Promise.all(all);
   assert.equal(count(), 0);
+});
+
+test('nobody waits for an answer that was begun before a mutation was answered, or before an event came', async () => {
+  const { runs, ask, changes } = setUp();
+  const all = [ask(), ask({ document: mutation })];
+  runs[1]?.answer();
+  await all[1];
+  all.push(ask());
+  assert.equal(runs.length, 3);
+  changes.note();
+  all.push(ask(), ask());
+  assert.equal(runs.length, 4);
+  for (const run of runs) run.answer();
+  await Promise.all(all);
 });
 
 test('a client that leaves takes nobody with it, and the last one ends the work', async () => {

@@ -1,4 +1,5 @@
 import { getOperationAST } from 'graphql';
+import type { Changes } from '../upstream/changes.ts';
 import { hasLeft } from '../upstream/has-left.ts';
 import { withoutTrace } from '../upstream/headers/header-policy.ts';
 import type { AnswerOperation } from './answer-operation.ts';
@@ -11,17 +12,23 @@ type Operation = Parameters<AnswerOperation>[0];
 interface Flight {
   readonly answer: Promise<GraphQLAnswer>;
   readonly abandoned: AbortController;
+  /** The number of changes before it. */
+  readonly begunAt: number;
   waiting: number;
 }
 
 /**
  * Answers equal queries that are asked at the same moment once. Equal are those with the same document, operation and variables, whose
  * requests to subgraphs would have the same headers, the caller's token among them; nothing else decides what a query is answered. An answer
- * is never kept: whoever asks after it has been given is answered anew.
+ * is never kept: whoever asks after it has been given is answered anew. Nobody waits for an answer that was begun before the last change.
  *
  * @param onShared is called for each query that waits for the answer to another
  */
-export function shareAnswers(answer: AnswerOperation, onShared: () => void): AnswerOperation {
+export function shareAnswers(
+  answer: AnswerOperation,
+  changes: Changes,
+  onShared: () => void,
+): AnswerOperation {
   const flightsOfDocuments = new WeakMap<object, Map<string, Flight>>();
 
   function join(operation: Operation, context: OperationContext): Flight {
@@ -30,14 +37,15 @@ export function shareAnswers(answer: AnswerOperation, onShared: () => void): Ans
     flightsOfDocuments.set(operation.document, flights);
     const key = toKey(operation, context);
     const known = flights.get(key);
-    if (known && !known.abandoned.signal.aborted) {
+    if (known?.begunAt === changes.count && !known.abandoned.signal.aborted) {
       known.waiting += 1;
       onShared();
       return known;
     }
     const abandoned = new AbortController();
+    const begunAt = changes.count;
     const own = answer(operation, { ...context, signal: abandoned.signal });
-    const flight: Flight = { answer: own, abandoned, waiting: 1 };
+    const flight: Flight = { answer: own, abandoned, begunAt, waiting: 1 };
     flights.set(key, flight);
     const land = () => {
       if (flights.get(key) === flight) flights.delete(key);
@@ -48,7 +56,7 @@ export function shareAnswers(answer: AnswerOperation, onShared: () => void): Ans
 
   return async (operation, context) => {
     if (getOperationAST(operation.document, operation.operationName)?.operation !== 'query') {
-      return answer(operation, context);
+      return answer(operation, context).finally(changes.note);
     }
     const { signal } = context;
     const flight = join(operation, context);

@@ -3,6 +3,7 @@ import type { Log } from '#platform/log/log.ts';
 import type { FederatedGraph } from '../graph/graph.ts';
 import type { GraphHolder } from '../graph/graph-holder.ts';
 import { logCuts } from '../operation/log-cuts.ts';
+import type { Changes } from '../upstream/changes.ts';
 import type { SubscriptionTransport } from '../upstream/subscription-transport.ts';
 import type { UpstreamLimits } from './attempts.ts';
 import { type EndResult, rightsChangedEnd, schemaReloadEnd, shutdownEnd, toEndResult } from './end.ts';
@@ -34,6 +35,8 @@ export interface SubscriptionsOptions extends SubscriptionLimits {
   /** For what is fetched for one event, in milliseconds. */
   readonly operationTimeoutMs: number;
   readonly metrics: SubscriptionMetrics;
+  /** Is told of each event. */
+  readonly changes: Changes;
   readonly log: Log;
 }
 
@@ -141,7 +144,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
 
   #join(subscriber: Subscriber, entitlement: FoundEntitlement, startCursor: unknown): EndResult | undefined {
     const { authorization, exposeSubgraphErrors, maxConcurrentEvents, upstreamLimits } = this.#options;
-    const { operationTimeoutMs, metrics, log } = this.#options;
+    const { operationTimeoutMs, metrics, changes, log } = this.#options;
     const { graph, document, operationName, variables, requestId } = subscriber.request;
     return this.#groups.join(subscriber, {
       ...entitlement,
@@ -157,6 +160,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
       maxConcurrentEvents,
       upstreamLimits,
       operationTimeoutMs,
+      changes,
     });
   }
 

@@ -1,6 +1,7 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { toSubgraphHeaders } from '../operation/caller.ts';
 import { toClientErrors, toInternalError } from '../operation/client-errors.ts';
+import type { Changes } from '../upstream/changes.ts';
 import type { SubgraphErrorEntry, SubgraphResponse } from '../upstream/subgraph-transport.ts';
 import type { SubscriptionTransport } from '../upstream/subscription-transport.ts';
 import type { UpstreamLimits } from './attempts.ts';
@@ -21,6 +22,8 @@ export interface SubscriptionGroupOptions extends EventContext {
   readonly startCursor: unknown;
   readonly transport: SubscriptionTransport;
   readonly metrics: SubscriptionMetrics;
+  /** Is told of each event. */
+  readonly changes: Changes;
   readonly maxConcurrentEvents: number;
   readonly upstreamLimits: UpstreamLimits;
   /** For what is fetched for one event, in milliseconds. */
@@ -146,6 +149,7 @@ export class SubscriptionGroup implements SubscriberGroup {
 
   #receive(event: SubgraphResponse, cursor: unknown): Promise<void> {
     this.#options.metrics.event(this.#options.plan.mode);
+    this.#options.changes.note();
     return this.#pipeline.push({ event, cursor, receivedAtMs: performance.now() });
   }
 

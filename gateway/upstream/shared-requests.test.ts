@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { type Changes, createChanges } from './changes.ts';
 import { parseSubgraphText } from './parse-subgraph-response.ts';
 import { shareRequests } from './shared-requests.ts';
 import type {
@@ -21,9 +22,11 @@ interface SentRequest {
 let sent: SentRequest[];
 let shared: string[];
 let transport: SubgraphTransport;
+let changes: Changes;
 beforeEach(() => {
   sent = [];
   shared = [];
+  changes = createChanges();
   const sender: SubgraphTransport = {
     send(request, call) {
       const { promise, resolve, reject } = Promise.withResolvers<SubgraphResponse>();
@@ -32,7 +35,7 @@ beforeEach(() => {
       return promise;
     },
   };
-  transport = shareRequests(sender, (subgraph) => void shared.push(subgraph));
+  transport = shareRequests(sender, changes, (subgraph) => void shared.push(subgraph));
 });
 
 const request: SubgraphRequest = { subgraph: 'books', query: '{ books { id } }' };
@@ -102,10 +105,11 @@ test('requests of different traces are shared', () => {
   assert.equal(sent.length, 1);
 });
 
-test('mutations, and calls that must be fresh, are not shared', () => {
+test('mutations are not shared, nor is a request that began before an event came', () => {
   for (let time = 0; time < 2; time += 1) {
     void send({ query: 'mutation { touch }' });
-    void send({}, { isFresh: true });
+    void send();
+    changes.note();
   }
   assert.deepEqual([sent.length, shared], [4, []]);
 });

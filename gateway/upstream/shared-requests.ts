@@ -1,5 +1,6 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { toErrorText } from '#platform/errors/to-error.ts';
+import type { Changes } from './changes.ts';
 import { hasLeft } from './has-left.ts';
 import { withoutTrace } from './headers/header-policy.ts';
 import { parseSubgraphText } from './parse-subgraph-response.ts';
@@ -19,27 +20,27 @@ type RequestsInFlight = Map<string, Map<string, SharedRequest>>;
  * with the same headers, the trace apart: nobody gets what was asked with other rights. Each caller may leave alone, and gets objects of
  * its own.
  *
- * Nobody joins a request that began before a mutation was answered: whoever has changed something sees the change.
+ * Nobody joins a request that began before the last change: whoever has changed something, or has learned of a change, sees it.
  *
  * @param onShared called when a request joins another one
  */
 export function shareRequests(
   transport: SubgraphTransport,
+  changes: Changes,
   onShared: (subgraph: string) => void,
 ): SubgraphTransport {
   const inFlight: RequestsInFlight = new Map();
   return {
     send(request, call) {
-      if (!isRepeatable(request.query)) return transport.send(request, call).finally(() => inFlight.clear());
-      if (call.isFresh) return transport.send(request, call);
+      if (!isRepeatable(request.query)) return transport.send(request, call).finally(changes.note);
       const { query, subgraph } = request;
       const key = toKey(request, call);
       const known = inFlight.get(query)?.get(key);
-      if (known !== undefined) {
+      if (known?.begunAt === changes.count) {
         onShared(subgraph);
         return known.join(call.signal);
       }
-      const shared = new SharedRequest(subgraph, () => remove(inFlight, query, key, shared));
+      const shared = new SharedRequest(subgraph, changes.count, () => remove(inFlight, query, key, shared));
       add(inFlight, query, key, shared);
       const joined = shared.join(call.signal);
       shared.start(transport, request, call.headers);
@@ -82,13 +83,16 @@ interface Waiter {
 
 /** One request and all who wait for its answer. */
 class SharedRequest {
+  /** The number of changes before it. */
+  readonly begunAt: number;
   readonly #subgraph: string;
   readonly #onOver: () => void;
   readonly #waiters = new Set<Waiter>();
   readonly #abandoned = new AbortController();
 
   /** @param onOver called before anybody is answered, and when all have left: nobody must join any more */
-  constructor(subgraph: string, onOver: () => void) {
+  constructor(subgraph: string, begunAt: number, onOver: () => void) {
+    this.begunAt = begunAt;
     this.#subgraph = subgraph;
     this.#onOver = onOver;
   }

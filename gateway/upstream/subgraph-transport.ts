@@ -16,8 +16,6 @@ export interface SubgraphCall {
   /** Headers to send besides those of the transport itself; the caller chose them, none of a client's passes by itself. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** True if the answer must not be older than the call, so that it may not be the one to an equal request in flight. */
-  readonly isFresh?: boolean | undefined;
 }
 
 /** An error as a subgraph wrote it (GraphQL specification, section 7.1.2). */

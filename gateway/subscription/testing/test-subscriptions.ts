@@ -9,6 +9,7 @@ import type { LiveCaller } from '../../operation/live-caller.ts';
 import { compose } from '../../testing/compose.ts';
 import { type Library, startLibrary } from '../../testing/library.ts';
 import { createTestGuards } from '../../testing/test-guards.ts';
+import { createChanges } from '../../upstream/changes.ts';
 import { createGraphQLWsTransport } from '../../upstream/graphql-ws-transport.ts';
 import type { HeaderFields } from '../../upstream/headers/header-policy.ts';
 import { createSubgraphConnections } from '../../upstream/subgraph-connections.ts';
@@ -89,6 +90,7 @@ export async function startTestSubscriptions({
   let current = build();
   const figures = createFigures();
   const subscriptions = createSubscriptions({
+    changes: createChanges(),
     graphs: {
       get current() {
         return current;
