@@ -11,6 +11,8 @@ import { type SubgraphUrls, type Supergraph, toEnvironmentName } from './supergr
 
 export interface OpenGraphsOptions extends Omit<GraphOptions, 'createExecutor'>, SupergraphPlace {
   readonly subgraphUrls: SubgraphUrls;
+  /** Times of subgraphs, by what `toEnvironmentName` makes of their names. */
+  readonly subgraphTimeoutsMs: Readonly<Record<string, number>>;
   readonly overrideLabels: readonly string[];
   /** Subgraphs that have header rules of their own. */
   readonly ruledSubgraphs: readonly string[];
@@ -51,12 +53,14 @@ export async function openGraphs(options: OpenGraphsOptions): Promise<GraphHolde
 
 function warnOfUnused(
   supergraph: Supergraph,
-  { subgraphUrls, overrideLabels, log }: OpenGraphsOptions,
+  { subgraphUrls, subgraphTimeoutsMs, overrideLabels, log }: OpenGraphsOptions,
 ): void {
   const names = new Set([...supergraph.subgraphUrls.keys()].map(toEnvironmentName));
-  const unused = Object.keys(subgraphUrls).filter((name) => !names.has(name));
-  if (unused.length > 0)
-    log.warn({ unused }, 'addresses are configured for subgraphs that the supergraph has not');
+  for (const [what, configured] of Object.entries({ addresses: subgraphUrls, times: subgraphTimeoutsMs })) {
+    const unused = Object.keys(configured).filter((name) => !names.has(name));
+    if (unused.length > 0)
+      log.warn({ unused }, `${what} are configured for subgraphs that the supergraph has not`);
+  }
   const unknown = findUnknownLabels(parse(supergraph.sdl), overrideLabels);
   if (unknown.length > 0)
     log.warn({ unknown }, 'OVERRIDE_LABELS names labels that the supergraph has not; they move no field');

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startTestGateway } from '../testing/test-gateway.ts';
+
+test('a gateway warns of settings for subgraphs that its supergraph has not', async (t) => {
+  const gateway = await startTestGateway({
+    SUBGRAPH_URL_NOBODY: 'http://127.0.0.1:9/graphql',
+    SUBGRAPH_TIMEOUT_MS_NOWHERE: '500',
+    SUBGRAPH_TIMEOUT_MS_BOOKS: '500',
+  });
+  t.after(() => gateway.close());
+  const warnings = gateway.logLines.filter((line) => line.includes('are configured for subgraphs'));
+  assert.equal(warnings.length, 2);
+  assert.match(warnings[0] ?? '', /"unused":\["NOBODY"\].*addresses are/);
+  assert.match(warnings[1] ?? '', /"unused":\["NOWHERE"\].*times are/);
+});
