@@ -77,7 +77,7 @@ test('each message about a row of a file is said in French', async () => {
 
 /** A literal in a proposal of a mapping; whole sentences are doubts. */
 const doubtOfMapping = /(?<=[\s[(])(?<!TypeError\()(?:'((?:[^'\\\n]|\\.)*)'|`([^`]*)`)/g;
-/** What no column was found for. */
+/** A field for which no column was found. */
 const missingField = /missing\.push\((['"])(.*?)\1\)/g;
 /** A doubt about the form of a file. */
 const doubtOfForm = /doubts?(?::| =|\.push\()\s*\[?\s*(?:'((?:[^'\\\n]|\\.)*)'|`([^`]*)`)/g;

@@ -76,7 +76,7 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly bodyLimitBytes: number;
   readonly operationTimeoutMs: number;
   readonly upstream: ReturnType<typeof upstreamBounds.read>;
-  /** What is done about requests to subgraphs that fail. */
+  /** Retries and the breaker of requests to subgraphs that fail. */
   readonly guards: ReturnType<typeof guardBounds.read>;
   /** True if equal queries to a subgraph in flight are one request. */
   readonly sharesSubgraphRequests: boolean;
@@ -90,7 +90,7 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly metricsOperationNames: readonly string[];
   /** True if equal queries that are asked at the same moment are answered once. */
   readonly sharesQueries: boolean;
-  /** What runs plans: our own executor, or Apollo's. */
+  /** The executor that runs plans: our own, or Apollo's. */
   readonly executor: ExecutorKind;
   /** Labels of `@override` that hold for all requests. */
   readonly overrideLabels: readonly string[];

@@ -5,7 +5,7 @@ import { startTestGateway, type TestGateway } from './testing/test-gateway.ts';
 
 let gateway: TestGateway;
 before(async () => {
-  // What is shared is the whole query, not its requests.
+  // Only whole queries are shared here, not their requests.
   gateway = await startTestGateway({ SHARE_SUBGRAPH_REQUESTS: 'false' });
 });
 after(() => gateway.close());

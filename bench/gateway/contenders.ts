@@ -5,7 +5,7 @@ import type { Launch } from './gateway-process.ts';
 import { installHive } from './peers/hive/install.ts';
 import { type SubgraphPorts, toPortsEnvironment } from './subgraphs/ports.ts';
 
-/** What a gateway is started with. */
+/** The surroundings that a gateway is started in. */
 export interface Site {
   readonly supergraphFile: string;
   readonly ports: SubgraphPorts;
@@ -13,7 +13,7 @@ export interface Site {
   readonly folder: string;
   /** Whose tokens a gateway verifies that can. */
   readonly issuer: Pick<TestIssuer, 'issuer' | 'address'>;
-  /** Whether callers are told apart: if not, a gateway need not know of tokens. */
+  /** True if callers are told apart: if not, a gateway need not know of tokens. */
   readonly hasCallers: boolean;
 }
 

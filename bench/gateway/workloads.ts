@@ -12,9 +12,9 @@ export interface Workload {
   readonly isPaced?: boolean;
   /** The floor cannot answer it. */
   readonly hasNoFloor?: boolean;
-  /** Whether callers are told apart by their tokens. */
+  /** True if callers are told apart by their tokens. */
   readonly hasCallers?: boolean;
-  /** Whether the supergraph has rules, for gateways that enforce them; others do not even start with them. */
+  /** True if the supergraph has rules, for gateways that enforce them; others do not even start with them. */
   readonly isGuarded?: boolean;
   /** The different requests, which are sent in turn, to a gateway that enforces rules or to another one. */
   createRequests(issuer: Pick<TestIssuer, 'sign'>, isGuard: boolean): Promise<readonly LoadRequest[]>;

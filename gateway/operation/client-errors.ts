@@ -12,7 +12,7 @@ export interface ErrorDisclosure {
   readonly log: Log;
 }
 
-/** The code that Apollo's executor gives to an error of a subgraph that has none. */
+/** The code that executors give to an error of a subgraph that has none. */
 const noCode = 'DOWNSTREAM_SERVICE_ERROR';
 
 /**

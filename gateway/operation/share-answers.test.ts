@@ -106,11 +106,16 @@ test('a client that leaves takes nobody with it, and the last one ends the work'
   await Promise.all(waiting);
 });
 
-test('the time of the first is the time of all', async () => {
+test('the time of the first is the time of all, or that of any other once the first has left', async () => {
   const { runs, ask } = setUp();
-  const late = new AbortController();
-  const waiting = [ask({ signal: late.signal }), ask()];
-  late.abort(new DOMException('late', 'TimeoutError'));
+  const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
+  const waiting = [first, second, third].map(({ signal }) => ask({ signal }));
+  const late = () => new DOMException('late', 'TimeoutError');
+  second.abort(late());
+  assert.equal(runs[0]?.signal.aborted, false);
+  first.abort();
+  assert.equal(runs[0]?.signal.aborted, false);
+  third.abort(late());
   assert.equal(runs[0]?.signal.aborted, true);
   runs[0]?.answer();
   await Promise.all(waiting);

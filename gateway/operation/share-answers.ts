@@ -15,6 +15,8 @@ interface Flight {
   /** The number of changes before it. */
   readonly begunAt: number;
   waiting: number;
+  /** The one whose time counts: the first, and any once that has left. */
+  keeper: AbortSignal | undefined;
 }
 
 /**
@@ -45,7 +47,7 @@ export function shareAnswers(
     const abandoned = new AbortController();
     const begunAt = changes.count;
     const own = answer(operation, { ...context, signal: abandoned.signal });
-    const flight: Flight = { answer: own, abandoned, begunAt, waiting: 1 };
+    const flight: Flight = { answer: own, abandoned, begunAt, waiting: 1, keeper: context.signal };
     flights.set(key, flight);
     const land = () => {
       if (flights.get(key) === flight) flights.delete(key);
@@ -61,9 +63,12 @@ export function shareAnswers(
     const { signal } = context;
     const flight = join(operation, context);
     const leave = () => {
-      flight.waiting -= 1;
-      // The time of the first is the time of all; a client that leaves takes nobody with it.
-      if (!hasLeft(signal) || flight.waiting === 0) flight.abandoned.abort(signal.reason);
+      if (hasLeft(signal)) {
+        flight.waiting -= 1;
+        if (flight.keeper === signal) flight.keeper = undefined;
+        if (flight.waiting === 0) flight.abandoned.abort(signal.reason);
+      } else if (flight.keeper === signal || flight.keeper === undefined)
+        flight.abandoned.abort(signal.reason);
     };
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });

@@ -30,7 +30,7 @@ interface LocalAnswer {
 /** A gateway and its subgraphs without network: everything between a client's text and its answer is the real part. */
 export interface LocalGateway {
   ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<LocalAnswer>;
-  /** What the subgraphs were asked, the oldest first. */
+  /** All requests to the subgraphs, the oldest first. */
   readonly seen: SubgraphRequest[];
   readonly logLines: string[];
 }

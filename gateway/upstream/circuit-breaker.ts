@@ -58,7 +58,7 @@ export class CircuitBreaker {
   }
 
   readonly #noteUsual = (end: CallEnd): void => {
-    // What began before it opened is old news.
+    // A call that began before it opened is old news.
     if (this.#state !== 'closed' || end === 'left' || this.#options.failurePercent === 0) return;
     this.#counts.add(end === 'failed');
     if (end === 'failed' && this.#isOverShare()) this.#open();

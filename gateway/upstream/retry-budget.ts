@@ -1,6 +1,6 @@
 import { createSlidingCounts, type SlidingCounts } from './sliding-counts.ts';
 
-/** How much more often a subgraph may be asked because of failures. */
+/** The bounds within which a subgraph may be asked more often because of failures. */
 export interface RetryBudgetOptions {
   /** Retries for each hundred requests, ... */
   readonly retryPercent: number;

@@ -17,7 +17,7 @@ export const upstreamBounds = defineIntegers({
   pingIntervalMs: ['SUBGRAPH_PING_MS', 100, 600_000, 10_000],
 });
 
-/** What is done about requests that fail, with the variables that say so. */
+/** Retries and the breaker of requests that fail, with the variables that set them. */
 export const guardBounds = defineIntegers({
   maxRetries: ['SUBGRAPH_RETRIES', 0, 5, 1],
   retryDelayMs: ['SUBGRAPH_RETRY_DELAY_MS', 1, 1_000, 50],

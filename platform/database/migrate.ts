@@ -8,7 +8,8 @@ import postgres, { type Sql } from 'postgres';
  * Brings a bounded context's tables up to date with the drizzle migrations in a folder.
  *
  * An advisory lock lets several processes start at once: one migrates, the others wait, then find nothing to do. The
- * journal of applied migrations lies in the context's own schema. The migrations of a run are one transaction: all or nothing.
+ * journal of applied migrations lies in the context's own schema. The migrations of a run are one transaction: all or nothing, and
+ * once more if it and what others do at the same time wait for each other.
  *
  * A file `rights.sql` beside the migrations says what other roles may do. It runs every time, as a role may be newer than
  * the migrations, and must do no harm when it runs again.
@@ -34,12 +35,28 @@ export async function migrateDatabase(options: {
   });
   try {
     await sql`select pg_advisory_lock(hashtextextended(${`migrate:${options.schema}`}, 0))`;
-    if (!(await isMigrated(sql, options))) await applyMigrations(sql, options);
+    await retryDeadlocks(async () => {
+      if (!(await isMigrated(sql, options))) await applyMigrations(sql, options);
+    });
     const rights = join(options.folder, 'rights.sql');
     if (existsSync(rights)) await sql.file(rights);
   } finally {
     // The lock belongs to the connection and goes with it.
     await sql.end({ timeout: 1 });
+  }
+}
+
+/** Readers hold what they have read until their transaction ends, so that a migration may be the one that PostgreSQL ends. */
+const maxDeadlocks = 5;
+
+async function retryDeadlocks(work: () => Promise<void>): Promise<void> {
+  for (let deadlocks = 1; ; deadlocks += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isDeadlock = error instanceof postgres.PostgresError && error.code === '40P01';
+      if (!isDeadlock || deadlocks === maxDeadlocks) throw error;
+    }
   }
 }
 

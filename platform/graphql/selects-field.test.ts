@@ -5,7 +5,7 @@ import { selectsField } from './selects-field.ts';
 
 const schema = buildSchema('type Query { box: Box } type Box { wanted: Int other: Int inner: Box }');
 
-/** Whether the resolver of `box` is asked for `wanted`. */
+/** True if the resolver of `box` is asked for `wanted`. */
 function isAsked(source: string): boolean {
   let isSelected = false;
   const box = (_args: unknown, _context: unknown, info: Parameters<typeof selectsField>[0]) => {

@@ -20,7 +20,7 @@ export interface LoadOptions {
   readonly answerBytes: ReadonlyMap<string, number>;
 }
 
-/** What has been answered since the figures were last taken. */
+/** The answers since the figures were last taken. */
 interface LoadFigures {
   /** Of each answer's time, in microseconds. */
   readonly histogram: RecordableHistogram;

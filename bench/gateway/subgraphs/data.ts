@@ -14,7 +14,7 @@ export interface ProductRow {
   readonly weight: number;
 }
 
-/** What a customer wrote of an article. */
+/** The opinion of a customer about an article. */
 export interface ReviewRow {
   readonly id: string;
   readonly body: string;

@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const userById = new Map(users.map((user) => [user.id, user]));
 const productByUpc = new Map(products.map((product) => [product.upc, product]));
 
-/** How each subgraph answers, by type and field. */
+/** The resolvers of each subgraph, by type and field. */
 export const resolversOf: Readonly<Record<SubgraphName, GraphQLResolverMap>> = {
   accounts: {
     Query: {

@@ -11,6 +11,6 @@ export const fieldBounds = {
   keyNameLength: 100,
   approvalReasonLength: 2_000,
   approvalDays: 90,
-  /** What is proposed. */
+  /** The number of days that is proposed. */
   usualApprovalDays: 30,
 } as const;

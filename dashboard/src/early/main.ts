@@ -9,7 +9,7 @@ import { askFirstQuery } from '../app/first-queries.ts';
 // Asks who is signed in, and for the list that the page of the address shows, while the page itself is being loaded.
 
 const timeoutMs = 10_000;
-/** The cookie by which the gateway says that there is a session; a query that is refused would stand in the browser's console as an error. */
+/** The cookie by which the gateway says that there is a session: only then is an answer to be had so early. */
 const signedInMark = /(?:^|; )(?:__Host-)?signed-in=/;
 const early: EarlyRequests = { session: send(sessionPath, { headers: ownHeaders }) };
 if (signedInMark.test(document.cookie)) askFirstQuery(location, sendQuery);

@@ -2,7 +2,7 @@ const numberFormats = new Map<string, Intl.NumberFormat>();
 const dateTimeFormats = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * The format of numbers in a language. It is made once for the same options, as to make it takes many times as long as to use it,
+ * The format of numbers in a language. It is made once for the same options, as making one takes many times as long as using it,
  * and a table uses it in each of its cells.
  */
 export function getNumberFormat(locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {

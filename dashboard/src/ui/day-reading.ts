@@ -1,4 +1,5 @@
 import { getDateTimeFormat } from '../messages/intl-formats.ts';
+
 /** A calendar day as somebody wrote it: as the API takes it, or why it is not a day. */
 export type DayReading =
   | { readonly kind: 'day'; readonly day: string }

@@ -1,4 +1,5 @@
 import { getNumberFormat } from '../messages/intl-formats.ts';
+
 /** A number as somebody wrote it: a decimal as the API takes it, or why it is not a number. */
 export type DecimalReading =
   | { readonly kind: 'decimal'; readonly decimal: string }

@@ -41,7 +41,7 @@ function toFragment(
   return { kind: 'InlineFragment', typeCondition, selections: [...different.values()] };
 }
 
-/** What a representation has, by the type of the object that it is made from. */
+/** The members of a representation, by the type of the object that it is made from. */
 function byObjectType(
   types: ReadonlyMap<string, JoinedType>,
   requires: readonly QueryPlanSelectionNode[],

@@ -45,7 +45,7 @@ function selectionsOf(fragment: FragmentNode, { fragments }: ChosenOperation): S
   return fragments.get(fragment.name.value)?.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] };
 }
 
-/** What is selected at the place of a fetch: below `_entities` if it is one of entities. */
+/** The selections at the place of a fetch: below `_entities` if it is one of entities. */
 function rootsOf(fetch: FetchNode, { definition }: ChosenOperation): SelectionSetNode[] {
   if (!fetch.requires) return [definition.selectionSet];
   return definition.selectionSet.selections.flatMap((entities) =>

@@ -139,7 +139,7 @@ function requiresField({ required }: DependentField, name: string): boolean {
   return [...required].some((place) => place.split(' ').includes(name));
 }
 
-/** What a group requires: without what only fields of other groups do, and types that none of its fields is of. */
+/** The fields that a group requires: without those that only other groups do, and types that its fields are not of. */
 function requiredBy(
   group: Group,
   fields: readonly DependentField[],

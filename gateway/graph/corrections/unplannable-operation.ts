@@ -7,7 +7,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 export class UnplannableOperationError extends CodedError<'OPERATION_NOT_PLANNABLE'> {
   /** The response names on the way to what cannot be fetched, lists left out. `undefined` if no single field is known. */
   readonly path: readonly string[] | undefined;
-  /** What is missing in the supergraph, for the log. */
+  /** The part that is missing in the supergraph, for the log. */
   readonly reason: string;
 
   constructor(reason: string, path?: readonly string[]) {

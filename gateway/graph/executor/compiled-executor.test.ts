@@ -6,7 +6,7 @@ import { createLog } from '#platform/log/log.ts';
 import { compose } from '../../testing/compose.ts';
 import type { SubgraphRequest, SubgraphResponse } from '../../upstream/subgraph-transport.ts';
 import { createCorrectedPlanner } from '../corrections/corrected-planner.ts';
-import { parseSupergraph } from '../supergraph/supergraph.ts';
+import { parseSupergraph, type Supergraph } from '../supergraph/supergraph.ts';
 import { createCompiledExecutor } from './compiled-executor.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key"])`;
@@ -30,29 +30,33 @@ const supergraph = parseSupergraph(
     },
   ]),
 );
-const planner = createCorrectedPlanner(supergraph);
 const log = createLog({ name: 'test', level: 'silent' });
 
 type Answer = (request: SubgraphRequest) => SubgraphResponse | Error;
 
 /** Runs a query over subgraphs that answer as a test says. */
-async function run(query: string, answers: Readonly<Record<string, Answer>>, variables = {}) {
+async function run(
+  query: string,
+  answers: Readonly<Record<string, Answer>>,
+  variables = {},
+  graph: Supergraph = supergraph,
+) {
   const sent: SubgraphRequest[] = [];
   const executor = createCompiledExecutor({
-    supergraph,
+    supergraph: graph,
     log,
     transport: {
       async send(request) {
         sent.push(request);
         const answer = answers[request.subgraph]?.(request) ?? new Error('not asked for');
         if (answer instanceof Error) throw answer;
-        return structuredClone(answer);
+        return answer;
       },
     },
   });
   const document = parse(query);
   const { data, errors } = await executor.execute({
-    plan: planner.plan(document, undefined),
+    plan: createCorrectedPlanner(graph).plan(document, undefined),
     document,
     asked: document,
     complete: (whole) => whole,
@@ -150,7 +154,7 @@ test('a subgraph that is away leaves the rest, with an error at each place; so d
       ],
     ],
   );
-  for (const entities of [[], [{}, {}], null, 'x']) {
+  for (const entities of [[], [{}, {}], null, 'x', ['x'], [[]]]) {
     const wrong = await run(named, {
       books: booksOf('a'),
       people: () => ({ data: { _entities: entities } }),
@@ -215,4 +219,96 @@ test('variables of @include decide each time anew', async () => {
   ] as const) {
     assert.deepEqual((await run(query, { books }, variables)).data, expected);
   }
+});
+
+test('equal objects whose requirements differ do not share what is answered by them', async () => {
+  const imports = 'import: ["@key", "@shareable", "@external", "@requires"]';
+  const own = link.replace(/import: .*(?=\))/, imports);
+  const graph = parseSupergraph(
+    compose([
+      {
+        name: 'items',
+        url: 'http://items.invalid',
+        typeDefs: `${own} type Query { items: [Item] } type Item @key(fields: "id") { id: ID! weight: Int }`,
+      },
+      {
+        name: 'sizes',
+        url: 'http://sizes.invalid',
+        typeDefs: `${own} type Item @key(fields: "id") { id: ID! info: Info @shareable } type Info @shareable { x: Int }`,
+      },
+      {
+        name: 'freight',
+        url: 'http://freight.invalid',
+        typeDefs: `${own}
+          type Item @key(fields: "id") { id: ID! weight: Int @external info: Info @shareable @requires(fields: "weight") }
+          type Info @shareable { y: Int }`,
+      },
+    ]),
+  );
+  const item = (weight: number | null) => ({ __typename: 'Item', id: 'a', weight });
+  const { data } = await run(
+    '{ items { info { x y } } }',
+    {
+      items: () => ({ data: { items: [item(null), item(2), item(2)] } }),
+      sizes: ({ representations = [] }) => ({
+        data: { _entities: representations.map(() => ({ info: { x: 1 } })) },
+      }),
+      freight: ({ representations = [] }) => ({
+        data: {
+          _entities: representations.map((text) => ({
+            info: { y: (JSON.parse(text) as { weight: unknown }).weight },
+          })),
+        },
+      }),
+    },
+    {},
+    graph,
+  );
+  const info = (y: number | null) => ({ info: { x: 1, y } });
+  assert.deepEqual(data, { items: [info(null), info(2), info(2)] });
+});
+
+test('an object of a type that cannot be there is null, and shows nothing that was fetched', async () => {
+  const { data } = await run('{ books { author { home { city } } } }', {
+    books: booksOf('a'),
+    people: () => ({
+      data: { _entities: [{ home: { __typename: 'Book', city: 'x', author: { id: 'hidden' } } }] },
+    }),
+  });
+  assert.deepEqual(data, { books: [{ author: { home: null } }] });
+});
+
+test('an answer without data or errors, and an error of an entity that nobody asked for, are told', async () => {
+  const nothing = await run('{ books { id } }', { books: () => ({ data: null }) });
+  assert.deepEqual(
+    [nothing.data, nothing.errors],
+    [{ books: null }, [['books', 'SUBGRAPH_RESPONSE_INVALID']]],
+  );
+  const stray = await run(named, {
+    books: booksOf('a'),
+    people: () => ({ data: { _entities: [null] }, errors: [{ message: 'no', path: ['_entities', 7] }] }),
+  });
+  assert.deepEqual(stray.errors, [['books', 'DOWNSTREAM_SERVICE_ERROR']]);
+});
+
+test('a value that is missing where one must be has an error, unless its subgraph gave one', async () => {
+  const silent = await run('{ n: count }', { books: () => ({ data: { n: null } }) });
+  assert.deepEqual([silent.data, silent.errors], [null, [['n', 'SUBGRAPH_RESPONSE_INVALID']]]);
+  const told = await run('{ n: count }', {
+    books: () => ({ data: null, errors: [{ message: 'no', path: ['n'], extensions: { code: 'CLOSED' } }] }),
+  });
+  assert.deepEqual([told.data, told.errors], [null, [['n', 'CLOSED']]]);
+});
+
+test('values that nest deeper than the stack bears cost their own place, and nothing else', async () => {
+  const levels = 200_000;
+  const deep = JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown;
+  const answers = { count: 1, books: deep };
+  const executorAnswers: Answer = () => ({ data: answers });
+  const { data, errors } = await run('{ count books { author { name } } }', {
+    books: executorAnswers,
+    people,
+  });
+  assert.deepEqual(data, { count: 1, books: [null] });
+  assert.ok(errors.every(([, code]) => code === 'SUBGRAPH_RESPONSE_INVALID') && errors.length > 0);
 });

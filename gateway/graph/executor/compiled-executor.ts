@@ -76,13 +76,17 @@ function toOutcome(
     const answers = introspect(apiSchema, operation, shape.introspection, variables);
     for (const [name, answer] of Object.entries(answers)) writeOwn(data, name, answer);
   }
-  const { text, misfits } = writeResponse(shape, data, shared);
-  for (const path of misfits) errors.push(toMisfitError(path));
+  const { text, misfits, missing } = writeResponse(shape, data, shared);
+  if (misfits.length > 0)
+    run.log.warn({ places: misfits.slice(0, 3) }, 'a value has another form than its schema has');
+  // An error of its subgraph tells why a value is missing.
+  const wrong = errors.length === 0 ? [...misfits, ...missing] : misfits;
+  for (const path of wrong) errors.push(toMisfitError(path));
   return { data: text === null ? null : new JsonText(text), errors };
 }
 
 function toMisfitError(path: readonly (string | number)[]): GraphQLError {
-  return new GraphQLError('A service this needs gave a value of another kind than its schema has.', {
+  return new GraphQLError('A service this needs gave no value, or one of another kind than its schema has.', {
     path,
     extensions: { code: 'SUBGRAPH_RESPONSE_INVALID' },
   });

@@ -1,8 +1,11 @@
 -- The index of classes gets the time of change. A large table takes its time.
 SET LOCAL statement_timeout = 0;
 --> statement-breakpoint
-DROP INDEX "billing"."invoices_by_class";--> statement-breakpoint
-CREATE INDEX "invoices_by_class" ON "billing"."invoices" USING btree ("list_class","id","issue_date","due_date","currency","first_paid_on","last_paid_on","updated_at");
+-- Steps that add totals up wait until all is done: one that had begun in its old form would write no ranks.
+SELECT pg_advisory_xact_lock(hashtext('billing.advance_product_totals')), pg_advisory_xact_lock(hashtext('billing.compact_totals'));
+--> statement-breakpoint
+-- It takes its place among the names at the end, so that lists are read meanwhile.
+CREATE INDEX "invoices_by_class_and_change" ON "billing"."invoices" USING btree ("list_class","id","issue_date","due_date","currency","first_paid_on","last_paid_on","updated_at");
 --> statement-breakpoint
 -- The texts among the statistics are a sample in which the rare parts of a search are found; those of lines are longer. The migration
 -- that put the texts of lines apart left the table without any statistics.
@@ -19,7 +22,7 @@ DECLARE
   few constant float8 := 0.003;
   common text[];
   shares float8[];
-  -- Texts at equal distances from each other, each for as many that are none of the common ones.
+  -- Texts at equal distances from each other, each for as many that are not among the common ones.
   others text[];
   of_other float8;
   part record;

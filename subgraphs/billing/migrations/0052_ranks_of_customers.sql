@@ -1,6 +1,8 @@
 -- Customers are ranked from one row each. A large table takes its time.
 SET LOCAL statement_timeout = 0;
 --> statement-breakpoint
+SELECT pg_advisory_xact_lock(hashtext('billing.compact_totals'));
+--> statement-breakpoint
 LOCK TABLE "billing"."invoices" IN SHARE ROW EXCLUSIVE MODE;
 --> statement-breakpoint
 CREATE TABLE "billing"."customer_ranks" (

@@ -1,6 +1,8 @@
 -- Products are ranked over all currencies from one row each. A large table takes its time.
 SET LOCAL statement_timeout = 0;
 --> statement-breakpoint
+SELECT pg_advisory_xact_lock(hashtext('billing.advance_product_totals'));
+--> statement-breakpoint
 LOCK TABLE "billing"."invoices", "billing"."import_chunks" IN SHARE ROW EXCLUSIVE MODE;
 --> statement-breakpoint
 CREATE TABLE "billing"."product_ranks" (

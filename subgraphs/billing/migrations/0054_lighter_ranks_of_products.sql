@@ -10,3 +10,6 @@ CREATE OR REPLACE FUNCTION "billing"."add_numbers"(numbers integer[], added inte
     nullif(coalesce(numbers[13], 0) + coalesce(added[13], 0), 0), nullif(coalesce(numbers[14], 0) + coalesce(added[14], 0), 0),
     nullif(coalesce(numbers[15], 0) + coalesce(added[15], 0), 0), nullif(coalesce(numbers[16], 0) + coalesce(added[16], 0), 0)]
 $$;
+--> statement-breakpoint
+DROP INDEX "billing"."invoices_by_class";--> statement-breakpoint
+ALTER INDEX "billing"."invoices_by_class_and_change" RENAME TO "invoices_by_class";

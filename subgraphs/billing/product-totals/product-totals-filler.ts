@@ -9,7 +9,7 @@ export interface ProductTotalsFillerOptions {
   readonly everyMs?: number;
 }
 
-/** The differences of a step, which also adds one transaction of an import; it is a transaction of some tenths of a second. */
+/** The differences of a step, which also adds one transaction of an import; it is a transaction of about a second at the most. */
 const stepRows = 5_000;
 
 /** Adds lines of imported invoices and differences to the totals of products. */

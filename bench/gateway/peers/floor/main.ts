@@ -6,7 +6,7 @@ import { type Ask, answerDeep } from './deep.ts';
 import { createSubgraphClient } from './subgraph-client.ts';
 
 /**
- * What Node itself allows: no GraphQL is parsed. The deep query is answered by hand, and any other body goes as it is to
+ * The most that Node itself allows: no GraphQL is parsed. The deep query is answered by hand, and any other body goes as it is to
  * the subgraph of customers. With `FLOOR_SHARES`, equal requests in flight are answered once.
  */
 const ports = readPorts(process.env);

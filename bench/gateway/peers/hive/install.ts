@@ -19,7 +19,7 @@ export async function installHive(): Promise<string> {
     readFile(join(import.meta.dirname, lock), 'utf8'),
     readFile(join(folder, lock), 'utf8').catch(() => undefined),
   ]);
-  // What npm writes last.
+  // The file that npm writes last.
   const isWhole = await access(join(folder, 'node_modules', '.package-lock.json')).then(
     () => true,
     () => false,

@@ -3,7 +3,7 @@ const usualMs = 250;
 /** For those who ask for less motion. */
 const reducedMs = 1_000;
 
-/** As often as a task makes way for what was pressed, so that a key that is held down does not hold the figures still. */
+/** The most times that a task makes way for what was pressed, so that a key that is held down does not hold the figures still. */
 const maxDelays = 3;
 
 /** True from the moment at which something is pressed until the page has shown what comes of it. */

@@ -5,7 +5,7 @@ const users = [
   { id: '2', email: 'bob@example.com', name: 'Bob', tenant: { code: 't2' } },
 ];
 
-/** How entities are found: keys of every form, and the ways between subgraphs. */
+/** The ways in which entities are found: keys of every form, and the ways between subgraphs. */
 export const entitySuites: readonly ConformanceSuite[] = [
   {
     feature: 'an entity is completed by other subgraphs',

@@ -2,7 +2,7 @@ import type { ConformanceSuite } from './conformance-suite.ts';
 
 const done: string[] = [];
 
-/** What operations may contain, and in which order things happen. */
+/** The contents of operations, and the order in which things happen. */
 export const operationSuites: readonly ConformanceSuite[] = [
   {
     feature: '@skip and @include decide about requests',

@@ -1,6 +1,6 @@
 import type { ConformanceSuite } from './conformance-suite.ts';
 
-/** How the definitions of subgraphs become one schema. */
+/** The definitions of subgraphs as one schema. */
 export const schemaSuites: readonly ConformanceSuite[] = [
   {
     feature: 'enums and input objects have what all or any subgraphs know',

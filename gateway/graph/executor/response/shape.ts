@@ -3,6 +3,7 @@ import {
   type GraphQLCompositeType,
   type GraphQLLeafType,
   type GraphQLOutputType,
+  isAbstractType,
   isCompositeType,
   isEnumType,
   isInterfaceType,
@@ -10,6 +11,7 @@ import {
   isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
+  isUnionType,
   type SelectionSetNode,
 } from 'graphql';
 import { collectFields, type Selecting } from '#platform/authorization/filter/collect-fields.ts';
@@ -59,11 +61,11 @@ export interface ObjectShape {
 
 type SelectionSets = readonly SelectionSetNode[];
 
-/** What the shapes of one operation have in common. */
+/** The documents that the shapes of one operation follow. */
 export interface Shaping {
-  /** What the client sent. */
+  /** The document that the client sent. */
   readonly asked: Selecting;
-  /** What its caller may run: the same object if that is all of it. */
+  /** The part that its caller may run: the same object if that is all of it. */
   readonly allowed: Selecting;
 }
 
@@ -93,15 +95,23 @@ export class ObjectShapes {
     return this.#own;
   }
 
-  /** @returns nothing if the schema that clients see has no such type */
+  /** @returns nothing if the schema that clients see has no such type here */
   forTypename(typename: string): ObjectShape | undefined {
     const known = this.#byTypename.get(typename);
     if (known) return known;
     const type = this.#shaping.asked.schema.getType(typename);
-    if (!isCompositeType(type)) return undefined;
+    if (!isCompositeType(type) || !this.#mayBe(type)) return undefined;
     const shape = this.#create(type);
     this.#byTypename.set(typename, shape);
     return shape;
+  }
+
+  /** True for the declared type, those below it, and an interface above it: a subgraph that knows it as an object knows no more. */
+  #mayBe(type: GraphQLCompositeType): boolean {
+    const { schema } = this.#shaping.asked;
+    const isBelow = (upper: GraphQLCompositeType, lower: GraphQLCompositeType) =>
+      isAbstractType(upper) && !isUnionType(lower) && schema.isSubType(upper, lower);
+    return type === this.#type || isBelow(this.#type, type) || isBelow(type, this.#type);
   }
 
   #create(type: GraphQLCompositeType): ObjectShape {
@@ -121,10 +131,10 @@ export class ObjectShapes {
       let value: ValueShape | undefined;
       if (!allowedNodes) value = isNonNullType(fieldType) ? cutNonNull : cutNullable;
       else if (fieldType) value = this.#toValueShape(fieldType, { asked: nodes, allowed: allowedNodes });
-      else if (fieldName !== '__typename') {
+      else if (fieldName === '__schema' || fieldName === '__type') {
         value = anyValue;
         introspection.set(name, allowedNodes);
-      }
+      } else if (fieldName !== '__typename') value = cutNullable;
       fields.push({ name, key, isPlain, value });
     }
     return { typename: isObjectType(type) ? type.name : undefined, fields, introspection };
@@ -149,9 +159,9 @@ function toSets(nodes: readonly FieldNode[]): SelectionSets {
   return nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
 }
 
-/** What the caller may not read is null, whatever was fetched for the gateway's own use. */
+/** A field that the caller may not read is null, whatever was fetched for the gateway's own use. */
 const cutNullable: LeafShape = { kind: 'leaf', isNonNull: false, accepts: () => false };
-const cutNonNull: LeafShape = { ...cutNullable, isNonNull: true };
+export const cutNonNull: LeafShape = { ...cutNullable, isNonNull: true };
 
 /** Introspection is answered by graphql-js, and stays as it came. */
 const anyValue: LeafShape = { kind: 'leaf', isNonNull: false, accepts: () => true };

@@ -1,21 +1,23 @@
 import { type AnswerObject, isAnswerObject, readOwn } from './answer-object.ts';
-import type { ObjectShape, ObjectShapes, ValueShape } from './shape.ts';
+import { cutNonNull, type ObjectShape, type ObjectShapes, type ValueShape } from './shape.ts';
 
 /** A place where a subgraph sent what is no list, or no object, where the schema has one. */
 type Misfit = readonly (string | number)[];
 
-/** Beyond so many, misfits are not told apart from each other. */
+/** Beyond so many, no more are told. */
 const maxMisfits = 100;
 
 /** An answer as JSON text; `null` if a null that may not be one reached the root. */
 export interface WrittenResponse {
   readonly text: string | null;
   readonly misfits: readonly Misfit[];
+  /** The places where a value lacks that may not be null. */
+  readonly missing: readonly Misfit[];
 }
 
 /**
  * Writes what a client asked for from what was fetched, in the client's order, at once as JSON text. A value that its type
- * cannot have is null, and a null where the type forbids it makes the nearest parent null that may be (GraphQL
+ * cannot have is null (integers of more than 32 bits pass), and a null where the type forbids it makes the nearest parent null that may be (GraphQL
  * specification, section "Handling Execution Errors").
  *
  * @param shared objects and lists that stand at several places: their text is made once for each form
@@ -27,23 +29,28 @@ export function writeResponse(
 ): WrittenResponse {
   const writer = new Writer(shared, undefined);
   const text = writer.object(shape, data);
-  if (!writer.hasMisfits) return { text, misfits: [] };
+  if (!writer.isFlawed) return { text, misfits: [], missing: [] };
   // Paths are only kept track of where something is wrong.
-  const misfits: Misfit[] = [];
-  new Writer(new Set(), misfits).object(shape, data);
-  return { text, misfits };
+  const flaws: Flaws = { misfits: [], missing: [] };
+  new Writer(shared, flaws).object(shape, data);
+  return { text, ...flaws };
+}
+
+interface Flaws {
+  readonly misfits: Misfit[];
+  readonly missing: Misfit[];
 }
 
 class Writer {
-  hasMisfits = false;
+  isFlawed = false;
   readonly #shared: ReadonlySet<object>;
-  readonly #misfits: Misfit[] | undefined;
+  readonly #flaws: Flaws | undefined;
   readonly #path: (string | number)[] = [];
   readonly #known = new Map<ValueShape, Map<object, string | null>>();
 
-  constructor(shared: ReadonlySet<object>, misfits: Misfit[] | undefined) {
+  constructor(shared: ReadonlySet<object>, flaws: Flaws | undefined) {
     this.#shared = shared;
-    this.#misfits = misfits;
+    this.#flaws = flaws;
   }
 
   object({ fields, typename }: ObjectShape, source: AnswerObject): string | null {
@@ -56,7 +63,7 @@ class Writer {
       }
       const value = isPlain ? source[name] : readOwn(source, name);
       this.#enter(name);
-      const part = value === undefined || value === null ? null : this.#value(shape, value);
+      const part = this.#part(shape, value);
       this.#leave();
       if (part === null && shape.isNonNull) return null;
       text += key;
@@ -65,8 +72,14 @@ class Writer {
     return `${text}}`;
   }
 
+  #part(shape: ValueShape, value: unknown): string | null {
+    if (value !== null && value !== undefined) return this.#value(shape, value);
+    if (shape.isNonNull && shape !== cutNonNull) this.#note('missing');
+    return null;
+  }
+
   #value(shape: ValueShape, value: unknown): string | null {
-    if (shape.kind === 'leaf') return shape.accepts(value) ? JSON.stringify(value) : null;
+    if (shape.kind === 'leaf') return this.#leaf(shape, value);
     if (typeof value !== 'object' || value === null) return this.#misfit();
     if (!this.#shared.has(value)) return this.#composite(shape, value);
     const known = this.#known.get(shape) ?? new Map<object, string | null>();
@@ -76,6 +89,20 @@ class Writer {
     const text = this.#composite(shape, value);
     known.set(value, text);
     return text;
+  }
+
+  #leaf(shape: Extract<ValueShape, { kind: 'leaf' }>, value: unknown): string | null {
+    if (!shape.accepts(value)) {
+      if (shape.isNonNull && shape !== cutNonNull) this.#note('missing');
+      return null;
+    }
+    try {
+      return JSON.stringify(value);
+    } catch (error) {
+      // A scalar of the schema's own may nest deeper than the stack bears.
+      if (error instanceof RangeError) return this.#misfit();
+      throw error;
+    }
   }
 
   #composite(shape: Exclude<ValueShape, { kind: 'leaf' }>, value: object): string | null {
@@ -90,7 +117,7 @@ class Writer {
     for (let index = 0; index < items.length; index += 1) {
       const item = items[index];
       this.#enter(index);
-      const part = item === null || item === undefined ? null : this.#value(shape, item);
+      const part = this.#part(shape, item);
       this.#leave();
       if (part === null && shape.isNonNull) return null;
       if (index > 0) text += ',';
@@ -100,17 +127,22 @@ class Writer {
   }
 
   #enter(step: string | number): void {
-    if (this.#misfits) this.#path.push(step);
+    if (this.#flaws) this.#path.push(step);
   }
 
   #leave(): void {
-    if (this.#misfits) this.#path.pop();
+    if (this.#flaws) this.#path.pop();
   }
 
   #misfit(): null {
-    this.hasMisfits = true;
-    if (this.#misfits && this.#misfits.length < maxMisfits) this.#misfits.push([...this.#path]);
+    this.#note('misfits');
     return null;
+  }
+
+  #note(kind: keyof Flaws): void {
+    this.isFlawed = true;
+    const known = this.#flaws?.[kind];
+    if (known && known.length < maxMisfits) known.push([...this.#path]);
   }
 }
 

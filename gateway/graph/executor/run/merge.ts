@@ -1,33 +1,55 @@
 import { type AnswerObject, isAnswerObject, readOwn, writeOwn } from '../response/answer-object.ts';
 
+/** Gives a known object or list, or a copy of it if others that are not to change have it too. */
+export type Copies = (known: object) => object;
+
 /**
  * Merges what a subgraph sent into what is known: objects member by member, lists of equal length item by item, and
  * anything else replaces what was there. What was not known yet is taken over as it is, not copied: the source must not
  * be used for anything else afterwards, unless all that happens to one of its users happens to all.
+ *
+ * @param copies tells which of the known members may be changed in place; all if absent
  */
-export function mergeInto(target: AnswerObject, source: AnswerObject): void {
+export function mergeInto(target: AnswerObject, source: AnswerObject, copies?: Copies): void {
   for (const name of Object.keys(source)) {
     const value = source[name];
     if (value === undefined) continue;
     const known = readOwn(target, name);
-    if (typeof known !== 'object' || known === null || typeof value !== 'object' || value === null) {
+    if (known === value) continue;
+    if (!isComposite(known) || !isComposite(value) || !canMerge(known, value)) {
       writeOwn(target, name, value);
-    } else if (known !== value) mergeComposites(target, name, known, value);
+      continue;
+    }
+    const own = copies ? copies(known) : known;
+    if (own !== known) writeOwn(target, name, own);
+    // A second user of a copy finds in it what the first has merged.
+    mergeComposites(own, value, copies);
   }
 }
 
-function mergeComposites(target: AnswerObject, name: string, known: object, value: object): void {
-  if (Array.isArray(known) && Array.isArray(value) && known.length === value.length) mergeLists(known, value);
-  else if (isAnswerObject(known) && isAnswerObject(value)) mergeInto(known, value);
-  else writeOwn(target, name, value);
+function isComposite(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
-function mergeLists(target: unknown[], source: readonly unknown[]): void {
+function canMerge(known: object, value: object): boolean {
+  if (!Array.isArray(known) || !Array.isArray(value)) return isAnswerObject(known) && isAnswerObject(value);
+  return known.length === value.length;
+}
+
+function mergeComposites(known: object, value: object, copies: Copies | undefined): void {
+  if (Array.isArray(known) && Array.isArray(value)) mergeLists(known, value, copies);
+  else if (isAnswerObject(known) && isAnswerObject(value)) mergeInto(known, value, copies);
+}
+
+function mergeLists(target: unknown[], source: readonly unknown[], copies: Copies | undefined): void {
   for (const [index, value] of source.entries()) {
     const known = target[index];
     if (known === value) continue;
-    if (isAnswerObject(known) && isAnswerObject(value)) mergeInto(known, value);
-    else target[index] = value;
+    if (isAnswerObject(known) && isAnswerObject(value)) {
+      const own = copies ? copies(known) : known;
+      if (own !== known) target[index] = own;
+      mergeComposites(own, value, copies);
+    } else target[index] = value;
   }
 }
 

@@ -10,7 +10,7 @@ import type {
 } from '../../../upstream/subgraph-transport.ts';
 import type { CompiledFetch, CompiledNode } from '../plan/compile-plan.ts';
 import { type AnswerObject, isAnswerObject } from '../response/answer-object.ts';
-import { copyJson, mergeInto } from './merge.ts';
+import { type Copies, copyJson, mergeInto } from './merge.ts';
 import { rootResponseNames } from './root-response-names.ts';
 import { ErrorPlaces } from './subgraph-errors.ts';
 import { collectTargets } from './targets.ts';
@@ -65,10 +65,31 @@ function readCondition(
 }
 
 async function runFetch(run: PlanRun, fetch: CompiledFetch): Promise<void> {
-  const targets = collectTargets(run.data, fetch.path);
+  const targets = collectTargets(run.data, fetch.path, run.shared);
   if (targets.length === 0) return;
-  if (fetch.writeRepresentation) await fetchEntities(run, fetch, targets, fetch.writeRepresentation);
-  else await fetchRoot(run, fetch, targets);
+  try {
+    if (fetch.writeRepresentation) await fetchEntities(run, fetch, targets, fetch.writeRepresentation);
+    else await fetchRoot(run, fetch, targets);
+  } catch (error) {
+    // The stack is too small for values that nest as deep as no client can ask.
+    if (!(error instanceof RangeError)) throw error;
+    failFetch(run, fetch, new ErrorPlaces(fetch, run, undefined), [[]]);
+  }
+}
+
+/** Notes that an answer is none that the subgraph may give. */
+function failFetch(
+  run: PlanRun,
+  fetch: CompiledFetch,
+  places: ErrorPlaces,
+  asked?: readonly (readonly AnswerObject[])[],
+): void {
+  const rootNames = fetch.writeRepresentation ? [] : rootResponseNames(fetch.query);
+  run.errors.push(...places.toFailures('SUBGRAPH_RESPONSE_INVALID', rootNames, asked));
+  run.log.warn(
+    { subgraph: fetch.subgraph },
+    'a subgraph gave an answer of another form than it was asked for',
+  );
 }
 
 async function fetchRoot(
@@ -76,7 +97,7 @@ async function fetchRoot(
   fetch: CompiledFetch,
   targets: readonly AnswerObject[],
 ): Promise<void> {
-  const places = new ErrorPlaces(fetch, run.data, undefined);
+  const places = new ErrorPlaces(fetch, run, undefined);
   const response = await ask(run, fetch, undefined, places);
   if (response) takeRoot(run, fetch, targets, response, places);
 }
@@ -87,12 +108,11 @@ export function takeRoot(
   fetch: CompiledFetch,
   targets: readonly AnswerObject[],
   { data, errors = [] }: SubgraphResponse,
-  places: ErrorPlaces = new ErrorPlaces(fetch, run.data, undefined),
+  places: ErrorPlaces = new ErrorPlaces(fetch, run, undefined),
 ): void {
   for (const entry of errors) run.errors.push(...places.toErrors(entry));
-  if (!isAnswerObject(data)) return;
-  fetch.rewriteAnswer?.(data);
-  for (const target of targets) mergeInto(target, data);
+  if (isAnswerObject(data)) take(run, fetch, targets, data, noCopies);
+  else if (errors.length === 0) failFetch(run, fetch, places);
 }
 
 async function fetchEntities(
@@ -111,38 +131,53 @@ async function fetchEntities(
   }
   if (byText.size === 0) return;
   const asked = [...byText.values()];
-  const places = new ErrorPlaces(fetch, run.data, asked);
+  const places = new ErrorPlaces(fetch, run, asked);
   const response = await ask(run, fetch, [...byText.keys()], places);
   if (!response) return;
   const { data, errors = [] } = response;
   for (const entry of errors) run.errors.push(...places.toErrors(entry));
   const entities = data?.['_entities'];
-  if (Array.isArray(entities) && entities.length === asked.length) {
-    for (const [index, entity] of entities.entries()) takeEntity(run, fetch, asked[index] ?? [], entity);
-  } else if (errors.length === 0) {
-    run.errors.push(...places.toFailures('SUBGRAPH_RESPONSE_INVALID', []));
-    run.log.warn({ subgraph: fetch.subgraph }, 'a subgraph answered other entities than were asked for');
+  if (!Array.isArray(entities) || entities.length !== asked.length) {
+    if (errors.length === 0) failFetch(run, fetch, places);
+    return;
+  }
+  for (const [index, entity] of entities.entries()) {
+    const same = asked[index] ?? [];
+    // Objects that differ may have parts in common so far, which are to differ now.
+    const copies: Copies = asked.length > 1 ? copiesOf(run.shared, same.length > 1) : noCopies;
+    if (isAnswerObject(entity)) take(run, fetch, same, entity, copies);
+    else if (entity !== null && errors.length === 0) failFetch(run, fetch, places, [same]);
   }
 }
 
-/** Equal objects get the same entity: what is below it is fetched once, and stands at all their places. */
-function takeEntity(
+/** Gives equal objects the same data: what is below it is fetched once, and stands at all their places. */
+function take(
   run: PlanRun,
   fetch: CompiledFetch,
   targets: readonly AnswerObject[],
-  entity: unknown,
+  data: AnswerObject,
+  copies: Copies,
 ): void {
-  if (!isAnswerObject(entity)) return;
-  fetch.rewriteAnswer?.(entity);
-  let previous: AnswerObject | undefined;
-  for (const target of targets) {
-    if (target !== previous) mergeInto(target, entity);
-    previous = target;
-  }
+  fetch.rewriteAnswer?.(data);
+  for (const target of targets) mergeInto(target, data, copies);
   if (targets.length < 2) return;
-  for (const value of Object.values(entity)) {
+  for (const value of Object.values(data)) {
     if (typeof value === 'object' && value !== null) run.shared.add(value);
   }
+}
+
+const noCopies: Copies = (known) => known;
+
+/** Copies what others have too, once for all objects that get the same. */
+function copiesOf(shared: Set<object>, areSeveral: boolean): Copies {
+  const copies = new Map<object, object>();
+  return (known) => {
+    if (!shared.has(known)) return known;
+    const copy = copies.get(known) ?? copyJson(known);
+    copies.set(known, copy);
+    if (areSeveral) shared.add(copy);
+    return copy;
+  };
 }
 
 /** @returns nothing if there is no usable answer, which is among the run's errors then */
@@ -175,7 +210,7 @@ async function send(
   if (sent === undefined || twins === undefined) return transport.send(request, call);
   const key = `${twins} ${JSON.stringify(request.variables)} ${request.representations?.join() ?? ''}`;
   const known = sent.get(key);
-  // What is below the same object may differ from place to place, so that each place has a copy of its own.
+  // The parts of the same object may differ from place to place, so that each place has a copy of its own.
   if (known) return copyJson(await known);
   const answer = transport.send(request, call);
   sent.set(key, answer);

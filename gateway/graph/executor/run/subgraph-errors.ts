@@ -2,10 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { SubgraphErrorEntry } from '../../../upstream/subgraph-transport.ts';
 import type { CompiledFetch } from '../plan/compile-plan.ts';
 import type { AnswerObject } from '../response/answer-object.ts';
-import { findPlaces, type ResponsePath, toCommonPlace } from './targets.ts';
-
-/** Beyond so many places, one error of a subgraph tells no more of them. */
-const maxPlaces = 100;
+import { findPlaces, maxPlaces, type ResponsePath, toCommonPlace } from './targets.ts';
 
 /** The code of an error to which its subgraph gave none. */
 const noCode = 'DOWNSTREAM_SERVICE_ERROR';
@@ -13,17 +10,24 @@ const noCode = 'DOWNSTREAM_SERVICE_ERROR';
 /** The objects that a fetch asked about: for each representation those that it stands for. */
 export type AskedTargets = readonly (readonly AnswerObject[])[];
 
+/** All that a run knows so far. */
+interface Known {
+  readonly data: AnswerObject;
+  /** Objects and lists that stand at several places of it. */
+  readonly shared: ReadonlySet<object>;
+}
+
 /** Puts the errors of an answer where the client sees what they spoilt. */
 export class ErrorPlaces {
   readonly #fetch: CompiledFetch;
-  readonly #data: AnswerObject;
+  readonly #run: Known;
   readonly #asked: AskedTargets | undefined;
   #places: ReturnType<typeof findPlaces> | undefined;
 
   /** @param asked absent for a fetch of root fields */
-  constructor(fetch: CompiledFetch, data: AnswerObject, asked: AskedTargets | undefined) {
+  constructor(fetch: CompiledFetch, run: Known, asked: AskedTargets | undefined) {
     this.#fetch = fetch;
-    this.#data = data;
+    this.#run = run;
     this.#asked = asked;
   }
 
@@ -37,12 +41,18 @@ export class ErrorPlaces {
     return this.#placesOf(path).map((place) => new GraphQLError(text, { ...options, path: place ?? null }));
   }
 
-  /** One error for each place that lacks its data, as there is no usable answer. */
-  toFailures(code: string, rootNames: readonly string[]): GraphQLError[] {
+  /** One error for each place that lacks its data, as there is no usable answer; of these entities alone if some are named. */
+  toFailures(
+    code: string,
+    rootNames: readonly string[],
+    asked: AskedTargets | undefined = this.#asked,
+  ): GraphQLError[] {
     const { path, subgraph } = this.#fetch;
-    const places = this.#asked
-      ? this.#asked.flatMap((_, index) => this.#entityPlaces(index))
-      : rootNames.map((name) => [...toCommonPlace(path), name]);
+    const common = toCommonPlace(path);
+    const places: ResponsePath[] = asked ? [] : rootNames.map((name) => [...common, name]);
+    for (const targets of asked ?? []) {
+      if (places.length < maxPlaces) places.push(...this.#placesOfTargets(targets));
+    }
     return places.slice(0, maxPlaces).map(
       (place) =>
         new GraphQLError('A service this needs gave no answer.', {
@@ -52,19 +62,22 @@ export class ErrorPlaces {
     );
   }
 
-  #placesOf(path: SubgraphErrorEntry['path']): (ResponsePath | undefined)[] {
+  #placesOf(path: SubgraphErrorEntry['path']): readonly (ResponsePath | undefined)[] {
     const common = toCommonPlace(this.#fetch.path);
     if (!this.#asked) return [path && [...common, ...path]];
     const [field, index, ...rest] = path ?? [];
+    const targets = field === '_entities' && typeof index === 'number' ? this.#asked[index] : undefined;
+    const places = this.#placesOfTargets(targets ?? []);
     // An error of no entity concerns all of them.
-    if (field !== '_entities' || typeof index !== 'number') return [common.length > 0 ? common : undefined];
-    return this.#entityPlaces(index).map((place) => [...place, ...rest]);
+    if (places.length === 0) return [common.length > 0 ? common : undefined];
+    return places.map((place) => [...place, ...rest]);
   }
 
-  #entityPlaces(index: number): ResponsePath[] {
-    this.#places ??= findPlaces(this.#data, this.#fetch.path);
+  #placesOfTargets(targets: readonly AnswerObject[]): ResponsePath[] {
+    if (targets.length === 0) return [];
+    this.#places ??= findPlaces(this.#run.data, this.#fetch.path, this.#run.shared);
     const places = new Set<ResponsePath>();
-    for (const target of this.#asked?.[index] ?? []) {
+    for (const target of targets) {
       for (const place of this.#places.get(target) ?? []) if (places.size < maxPlaces) places.add(place);
     }
     return [...places];

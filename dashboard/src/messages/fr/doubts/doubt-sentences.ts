@@ -241,7 +241,7 @@ export const mappingDoubtsFr: readonly TranslatedSentence[] = [
     'Le numéro {number} figure dans plusieurs lignes, mais chaque ligne est prise pour une facture (grouping, line).',
   ],
   ['Columns that are not used: {names}.', 'Colonnes qui ne servent pas : {names}.'],
-  // What no column was found for.
+  // Fields for which no column was found.
   ["the invoice's number", 'le numéro de la facture'],
   ['the time of issue, in a form that is known', 'l’heure d’émission, sous une forme connue'],
   ['an amount, or a quantity and a unit price', 'un montant, ou une quantité et un prix unitaire'],
