@@ -199,6 +199,8 @@ test(
     await page.getByRole('button', { name: 'Save the roles' }).click();
     await page.getByText(`The roles of ${username} were saved.`).waitFor();
     // The sessions of the person have ended, and the next one has the new roles.
+    // The browser learns of it by the answer to the list, which the page asks for early.
+    person.expectTrouble(/status of 401/);
     await person.go('/customers');
     await person.page.getByRole('link', { name: 'Sign in' }).click();
     await fillSignInForm(person.page, username, goodPassword);
