@@ -342,3 +342,29 @@ test('the ranks of products have the numbers of their totals, kept up, counted a
   await migrateDatabase({ url: older.billingUrl, schema: 'billing', folder: fileURLToPath(migrations) });
   await checkRanks(older.billing);
 });
+
+test('a step that is under way while a new version migrates ends before the ranks are written', async (t) => {
+  const older = await startTestImport(await copyEarlierMigrations(t, { migrations, count: 51 }));
+  t.after(() => older.close());
+  const { invoice, lines } = importedWithLines([10_000, 20_000]);
+  await importChunk(older.batch, { invoices: [invoice], lines });
+  const migrating = await older.billing.begin(async (step) => {
+    await step`select billing.advance_product_totals(1000)`;
+    const started = migrateDatabase({
+      url: older.billingUrl,
+      schema: 'billing',
+      folder: fileURLToPath(migrations),
+    });
+    const waiting = async () => {
+      const found = await step`
+        select 1 from pg_locks where locktype = 'advisory' and not granted
+          and pid in (select pid from pg_stat_activity where application_name = 'migrate-billing')`;
+      return found.length > 0;
+    };
+    await waitFor('the migration to wait for the step', waiting);
+    // Promises within a promise would be waited for.
+    return { started };
+  });
+  await migrating.started;
+  await checkRanks(older.billing);
+});
