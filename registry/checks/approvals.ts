@@ -47,9 +47,10 @@ export async function approveChange(
   { changeId, branch, reason, days }: Approval,
   author: Author,
 ): Promise<StoredApproval> {
-  const expiresAt = new Date(Date.now() + days * 86_400_000);
+  const createdAt = new Date();
+  const expiresAt = new Date(createdAt.getTime() + days * 86_400_000);
   const { keyName, personId } = author;
-  const approval = { reason, keyName, personId, createdAt: new Date(), expiresAt };
+  const approval = { reason, keyName, personId, createdAt, expiresAt };
   const key = { variantId, changeId, branch };
   await db.transaction(async (tx) => {
     await tx
