@@ -19,7 +19,10 @@ import { showLanguage } from './messages/languages.ts';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element #root');
-const root = createRoot(element);
+// React names only that it recovered; what failed stands in the cause.
+const root = createRoot(element, {
+  onRecoverableError: (error) => reportError(error instanceof Error ? (error.cause ?? error) : error),
+});
 
 applyTheme(readTheme());
 applyDensity(readDensity());

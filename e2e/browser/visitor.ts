@@ -34,7 +34,7 @@ export class Visitor implements AsyncDisposable {
   readonly page: Page;
   readonly #context: BrowserContext;
   readonly #system: SystemAddresses;
-  readonly #troubles: string[] = [];
+  readonly #troubles: { readonly text: string; readonly stack?: string | undefined }[] = [];
 
   private constructor(context: BrowserContext, page: Page, system: SystemAddresses) {
     this.#context = context;
@@ -129,21 +129,22 @@ export class Visitor implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#context.close();
     assert.deepEqual(
-      this.#troubles.filter((text) => !this.#expected.some((pattern) => pattern.test(text))),
+      this.#troubles.filter(({ text }) => !this.#expected.some((pattern) => pattern.test(text))),
       [],
     );
   }
 
   #watch(page: Page): void {
     const origins = [this.#system.pageUrl, new URL(this.#system.issuer).origin];
-    page.on('pageerror', ({ message }) => this.#troubles.push(message));
+    page.on('pageerror', ({ message, stack }) => this.#troubles.push({ text: message, stack }));
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.#troubles.push(message.text());
+      if (message.type() === 'error' || message.type() === 'warning')
+        this.#troubles.push({ text: message.text() });
     });
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
       if (/^(https?|wss?):$/.test(protocol) && !origins.includes(origin.replace(/^ws/, 'http')))
-        this.#troubles.push(`a request to ${request.url()}`);
+        this.#troubles.push({ text: `a request to ${request.url()}` });
     });
   }
 }

@@ -28,6 +28,42 @@ test('texts are loaded once, and again if they did not come', async () => {
   assert.equal(attempts, 2);
 });
 
+test('a component that reads texts too early waits for them, and is told for a while that they did not come', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  let attempts = 0;
+  const { messages } = new Catalogue(en, {
+    ...enParts,
+    async system() {
+      attempts += 1;
+      if (attempts === 1) throw new Error('offline');
+      return enParts.system();
+    },
+  });
+  const first = suspend(() => messages.system);
+  assert.equal(
+    suspend(() => messages.system),
+    first,
+    'one promise for all who wait',
+  );
+  await assert.rejects(first, /offline/);
+  for (const _ of ['drawn', 'drawn once more']) assert.throws(() => messages.system, /offline/);
+  context.mock.timers.tick(1_000);
+  await suspend(() => messages.system);
+  assert.equal(messages.system, await enParts.system());
+  assert.equal(attempts, 2);
+});
+
+/** The promise that a component throws to be drawn again once it is settled. */
+function suspend(draw: () => unknown): Promise<unknown> {
+  try {
+    draw();
+  } catch (thrown) {
+    if (thrown instanceof Promise) return thrown;
+    throw thrown;
+  }
+  throw new Error('Nothing was thrown.');
+}
+
 test('another language comes with all texts that were shown before', async () => {
   await showLanguage('en');
   await withTexts(['customers', 'invoices'], async () => 'code')();
