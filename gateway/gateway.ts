@@ -6,6 +6,7 @@ import type { Owner } from '#platform/process/owner.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { type Balancing, openBalancing } from './balancing/open-balancing.ts';
 import { type ClientTransports, createClientTransports } from './clients/client-transports.ts';
+import { createDirectPath } from './clients/http/answer-directly.ts';
 import { createApolloServer } from './clients/http/apollo-server.ts';
 import { createSupergraphGateway } from './clients/http/supergraph-gateway.ts';
 import { registerGraphQL } from './clients/register-graphql.ts';
@@ -125,6 +126,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     admit: admission.admit,
     persistedQueries,
   });
+  const answerDirectly = createDirectPath({ graphs, answer, log, admit: admission.admit, persistedQueries });
   await apollo.start();
   owner.own('Apollo Server', () => apollo.stop());
 
@@ -162,6 +164,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   await registerGraphQL(app, {
     ...transports,
     apollo,
+    answerDirectly,
     verifier,
     credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
     path: graphqlPath,

@@ -1,7 +1,13 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
-import type { FastifyInstance, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  preHandlerAsyncHookHandler,
+  preHandlerHookHandler,
+} from 'fastify';
 import { toCountedAddress } from '#platform/http/client-address.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { Credentials } from '../credentials/credentials.ts';
@@ -10,15 +16,18 @@ import type { Caller } from '../operation/caller.ts';
 import { clientIdentityHeaders, readClientIdentity } from '../operation/client-identity.ts';
 import { toOperationContext } from '../operation/operation-context.ts';
 import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
-import { goneSignal } from './common/gone-signal.ts';
 import { sendGraphQLErrors } from './common/graphql-reply.ts';
 import { refuseCredentials } from './common/refuse-credentials.ts';
+import { startReplyTime } from './common/reply-time.ts';
+import type { AnswerDirectly } from './http/answer-directly.ts';
 import type { HttpContext } from './http/http-context.ts';
 import { type RenewableStreams, registerRenewalRoute } from './streams/renewal-route.ts';
 
 export interface GraphQLRouteOptions {
   /** Started. */
   readonly apollo: ApolloServer<HttpContext>;
+  /** Answers ordinary requests, so that Apollo Server gets the others. */
+  readonly answerDirectly: AnswerDirectly;
   readonly credentials: Credentials;
   readonly verifier: TokenVerifier;
   /** Answers requests for a stream of results, and leaves all others to what comes after it. */
@@ -71,28 +80,43 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
       const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId: request.id };
       return sendGraphQLErrors(request, reply, 500, [{ message: 'Internal server error', extensions }]);
     });
-    const handler = fastifyApolloHandler(apollo, {
-      context: async (request, reply) => {
-        const caller = callers.get(request) ?? { principal: undefined, token: undefined };
-        const context = toOperationContext({
-          caller,
-          client: readClientIdentity(request.headers, caller),
-          requestId: request.id,
-          forwarded: options.headers.collect(request.headers),
-          timeoutMs: options.operationTimeoutMs,
-          gone: goneSignal(reply),
-        });
-        return { ...context, clientAddress: toCountedAddress(request.ip) };
-      },
-    });
+    const toContext = (request: FastifyRequest, reply: FastifyReply): HttpContext => {
+      const caller = callers.get(request) ?? { principal: undefined, token: undefined };
+      const context = toOperationContext({
+        caller,
+        client: readClientIdentity(request.headers, caller),
+        requestId: request.id,
+        forwarded: options.headers.collect(request.headers),
+        signal: startReplyTime(reply, options.operationTimeoutMs),
+      });
+      return { ...context, clientAddress: toCountedAddress(request.ip) };
+    };
     scope.route({
       url: path,
       method: ['GET', 'POST', 'OPTIONS'],
-      preHandler: options.answerStreams,
-      handler,
+      preHandler: [toDirectHandler(options.answerDirectly, toContext), options.answerStreams],
+      handler: fastifyApolloHandler(apollo, {
+        context: async (request, reply) => toContext(request, reply),
+      }),
     });
     registerRenewalRoute(scope, `${path}/renewals`, options.renewable);
   });
+}
+
+/** Sends the answer to an ordinary request, and leaves all others to what comes after it. */
+function toDirectHandler(
+  answerDirectly: AnswerDirectly,
+  toContext: (request: FastifyRequest, reply: FastifyReply) => HttpContext,
+): preHandlerHookHandler {
+  return (request, reply, next) => {
+    const answering = answerDirectly(request, () => toContext(request, reply));
+    if (answering === undefined) next();
+    else
+      answering.then(({ status, headers, body }) => {
+        for (const [name, value] of headers) reply.header(name, value);
+        reply.code(status).send(body);
+      }, next);
+  };
 }
 
 /** CORS by list: an origin that is not on it is told of nothing that it might do. */

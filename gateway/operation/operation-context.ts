@@ -20,20 +20,18 @@ export interface ContextParts {
   readonly requestId: string;
   /** The client's headers that may reach subgraphs. */
   readonly forwarded: HeaderFields;
-  /** For the operation as a whole, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Aborted when the client is gone. */
-  readonly gone: AbortSignal;
+  /** Aborted when time is up, and when the client is gone. */
+  readonly signal: AbortSignal;
 }
 
 /** Makes the context of an operation, whatever brought it. */
 export function toOperationContext(parts: ContextParts): OperationContext {
-  const { caller, client, requestId, forwarded, timeoutMs, gone } = parts;
+  const { caller, client, requestId, forwarded, signal } = parts;
   return {
     caller,
     client,
     requestId,
     subgraphHeaders: toSubgraphHeaders(forwarded, caller),
-    signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), gone]),
+    signal,
   };
 }

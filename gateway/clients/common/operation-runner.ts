@@ -11,6 +11,7 @@ import type { Transport } from '../../operation/incoming-operation.ts';
 import type { LiveCaller } from '../../operation/live-caller.ts';
 import { toOperationContext } from '../../operation/operation-context.ts';
 import type { OperationParameters } from '../../operation/operation-parameters.ts';
+import { startOperationTime } from '../../operation/operation-time.ts';
 import type { Subscriptions } from '../../subscription/subscriptions.ts';
 import type { HeaderFields } from '../../upstream/headers/header-policy.ts';
 
@@ -96,9 +97,14 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
     admitted: AdmittedOperation,
     caller: Caller,
   ): Promise<TransportedAnswer> {
-    const { operationTimeoutMs: timeoutMs } = options;
-    const context = toOperationContext({ caller, client, requestId, forwarded, timeoutMs, gone: signal });
-    const { errors, data, ...rest } = await answer(admitted, context);
+    const time = startOperationTime(options.operationTimeoutMs);
+    const leave = () => time.abort(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    const context = toOperationContext({ caller, client, requestId, forwarded, signal: time.signal });
+    const { errors, data, ...rest } = await answer(admitted, context).finally(() => {
+      time.end();
+      signal.removeEventListener('abort', leave);
+    });
     return {
       kind: 'single',
       result: {

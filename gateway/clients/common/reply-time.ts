@@ -1,0 +1,16 @@
+import type { FastifyReply } from 'fastify';
+import { startOperationTime } from '../../operation/operation-time.ts';
+
+/**
+ * Starts the time of an operation that one answer belongs to.
+ *
+ * @returns a signal that is aborted when time is up, and when the client leaves before it has its whole answer
+ */
+export function startReplyTime({ raw }: FastifyReply, timeoutMs: number): AbortSignal {
+  const { signal, abort, end } = startOperationTime(timeoutMs);
+  raw.once('close', () => {
+    end();
+    if (!raw.writableFinished) abort(new DOMException('The client is gone.', 'AbortError'));
+  });
+  return signal;
+}
