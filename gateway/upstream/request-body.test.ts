@@ -15,6 +15,20 @@ test('representations are sent as a variable beside the others', () => {
   }
 });
 
+test('further lists of representations are sent as the variables that they name', () => {
+  const request = {
+    subgraph: 'a',
+    query: 'query ("x")',
+    representations: ['{"id":1}'],
+    moreRepresentations: [['others', ['{"id":2}', '{"id":3}']]] as const,
+    variables: { size: 3 },
+  };
+  assert.deepEqual(JSON.parse(toRequestBody(request)), {
+    query: 'query ("x")',
+    variables: { representations: [{ id: 1 }], others: [{ id: 2 }, { id: 3 }], size: 3 },
+  });
+});
+
 test('a request without entities has the members that it was given', () => {
   assert.equal(toRequestBody({ subgraph: 'a', query: '{ x }' }), '{"query":"{ x }"}');
   assert.deepEqual(

@@ -82,6 +82,8 @@ test('whatever differs is not shared', () => {
     [{ representations: [] }, {}],
     [{ representations }, {}],
     [{ representations: [...representations, ...representations] }, {}],
+    [{ representations, moreRepresentations: [['others', representations]] }, {}],
+    [{ representations, moreRepresentations: [['others', []]] }, {}],
     [{}, { headers: { authorization } }],
     [{}, { headers: { authorization: 'Bearer b' } }],
     [{}, { headers: { authorization, 'x-tenant': 'a' } }],

@@ -51,11 +51,12 @@ export function shareRequests(
 
 /** Each part is on a line of its own: neither names, nor strings of JSON, nor headers (RFC 9110 section 5.5) hold a line break. */
 function toKey(
-  { subgraph, operationName, variables, representations }: SubgraphRequest,
+  { subgraph, operationName, variables, representations, moreRepresentations = [] }: SubgraphRequest,
   { headers }: SubgraphCall,
 ): string {
   let key = `${subgraph}\n${operationName}\n${JSON.stringify(variables)}\n`;
   if (representations !== undefined) key += `[${representations.join(',')}]`;
+  for (const [variable, texts] of moreRepresentations) key += `\n${variable}[${texts.join(',')}]`;
   const told = withoutTrace(headers);
   for (const name in told) key += `\n${name}:${told[name]}`;
   return key;

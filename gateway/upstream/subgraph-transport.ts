@@ -8,6 +8,10 @@ export interface SubgraphRequest {
    * equal ones can be told by their texts.
    */
   readonly representations?: readonly string[] | undefined;
+  /** Further lists of such texts, each with the variable that it is sent as: a request may ask for several lists of entities. */
+  readonly moreRepresentations?:
+    | readonly (readonly [variable: string, texts: readonly string[]])[]
+    | undefined;
   readonly operationName?: string | undefined;
 }
 

@@ -103,13 +103,69 @@ test('equal requests of one query are sent once; what is below them differs from
   });
   const different = await run(
     '{ first { author { email(short: true) } } last { author { email } } }',
-    two(({ query }) => ({ data: { _entities: [{ email: query.includes('true') ? 'short' : 'long' }] } })),
+    two(() => ({ data: { _entities: [{ email: 'short' }], _entities1: [{ email: 'long' }] } })),
   );
-  assert.equal(different.sent.length, 3);
+  assert.equal(different.sent.length, 2);
   assert.deepEqual(different.data, {
     first: { author: { email: 'short' } },
     last: { author: { email: 'long' } },
   });
+});
+
+const bothEmails = '{ first { author { email(short: true) } } last { author { email } } }';
+const bothBooks: Answer = () => ({ data: { first: book('a'), last: book('b') } });
+
+test('fetches of one subgraph go together, and each gets its own data and errors', async () => {
+  const { sent, data, errors } = await run(bothEmails, {
+    books: bothBooks,
+    people: () => ({
+      data: { _entities: [{ email: null }], _entities1: [{ email: 'long' }] },
+      errors: [{ message: 'no', path: ['_entities', 0, 'email'], extensions: { code: 'CLOSED' } }],
+    }),
+  });
+  assert.deepEqual(
+    sent.slice(1).map(({ representations, moreRepresentations }) => [representations, moreRepresentations]),
+    [[['{"__typename":"Author","id":"a"}'], [['representations1', ['{"__typename":"Author","id":"b"}']]]]],
+  );
+  assert.deepEqual(data, { first: { author: { email: null } }, last: { author: { email: 'long' } } });
+  assert.deepEqual(errors, [['first.author.email', 'CLOSED']]);
+});
+
+test('of fetches that go together only those are asked that have objects', async () => {
+  const { sent, data } = await run(bothEmails, {
+    books: () => ({ data: { first: null, last: book('b') } }),
+    people: ({ query }) => ({ data: { _entities: [{ email: query.includes('true') ? 'short' : 'long' }] } }),
+  });
+  assert.equal(sent[1]?.moreRepresentations, undefined);
+  assert.deepEqual(data, { first: null, last: { author: { email: 'long' } } });
+});
+
+test('fetches that are refused together go again by themselves; those that get no answer do not', async () => {
+  const alone = { data: null, errors: [{ message: 'no', extensions: { code: 'CLOSED' } }] };
+  for (const together of [
+    { data: null, errors: [{ message: 'too much' }] },
+    { data: { _entities: [{}], _entities1: [{}] }, errors: [{ message: 'of nobody knows whom' }] },
+  ]) {
+    const { sent, data, errors } = await run(bothEmails, {
+      books: bothBooks,
+      people: ({ query, moreRepresentations }) => {
+        if (moreRepresentations) return together;
+        return query.includes('true') ? alone : { data: { _entities: [{ email: 'long' }] } };
+      },
+    });
+    assert.equal(sent.length, 4);
+    assert.deepEqual(data, { first: { author: { email: null } }, last: { author: { email: 'long' } } });
+    assert.deepEqual(errors, [['first.author', 'CLOSED']]);
+  }
+  const away = await run(bothEmails, {
+    books: bothBooks,
+    people: () => new CodedError('SUBGRAPH_UNAVAILABLE', 'away'),
+  });
+  assert.equal(away.sent.length, 2);
+  assert.deepEqual(away.errors, [
+    ['first.author', 'SUBGRAPH_UNAVAILABLE'],
+    ['last.author', 'SUBGRAPH_UNAVAILABLE'],
+  ]);
 });
 
 test('an error of an entity stands at all the places that it spoils, and one of all entities at their list', async () => {

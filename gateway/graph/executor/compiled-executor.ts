@@ -9,7 +9,9 @@ import { createAnswerObject, writeOwn } from './response/answer-object.ts';
 import { introspect } from './response/introspection.ts';
 import { JsonText } from './response/json-text.ts';
 import { writeResponse } from './response/write-response.ts';
-import { type PlanRun, runNode, takeRoot } from './run/run-plan.ts';
+import { noteText } from './run/ask-subgraph.ts';
+import type { PlanRun } from './run/plan-run.ts';
+import { runNode, takeRoot } from './run/run-plan.ts';
 
 /**
  * The executor: an operation is compiled once, with its plan, into what its runs need. A run fetches, merges what it fetched
@@ -36,6 +38,8 @@ export function createCompiledExecutor({ supergraph, transport, log }: ExecutorO
         data: createAnswerObject(),
         errors: [],
         shared: new Set(),
+        found: new Map(),
+        hasEscapes: false,
         variables,
         call: { headers, signal },
         transport: event === undefined ? transport : batching,
@@ -60,6 +64,7 @@ async function fetchAll(
 ): Promise<void> {
   if (primary) {
     if (event === undefined) throw new TypeError('A subscription runs for each of its events.');
+    noteText(run, event);
     takeRoot(run, primary, [run.data], event);
   }
   if (node) await runNode(run, node);
@@ -70,13 +75,13 @@ function toOutcome(
   { operation, shapeFor }: CompiledOperation,
   run: PlanRun,
 ): ExecutionOutcome {
-  const { data, errors, shared, variables } = run;
+  const { data, errors, variables } = run;
   const shape = shapeFor(variables);
   if (shape.introspection.size > 0) {
     const answers = introspect(apiSchema, operation, shape.introspection, variables);
     for (const [name, answer] of Object.entries(answers)) writeOwn(data, name, answer);
   }
-  const { text, misfits, missing } = writeResponse(shape, data, shared);
+  const { text, misfits, missing } = writeResponse(shape, data, run);
   if (misfits.length > 0)
     run.log.warn({ places: misfits.slice(0, 3) }, 'a value has another form than its schema has');
   // An error of its subgraph tells why a value is missing.

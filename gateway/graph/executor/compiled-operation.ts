@@ -11,6 +11,7 @@ import { type ChosenOperation, getOperation } from '#platform/authorization/filt
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { PlanExecution } from './executor.ts';
 import { type CompiledFetch, type CompiledNode, compilePlan } from './plan/compile-plan.ts';
+import { putFetchesTogether } from './plan/merge-plan.ts';
 import { type ObjectShape, ObjectShapes } from './response/shape.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -46,7 +47,11 @@ export function compileOperation(
   const primary = isSubscription ? compilePlan(node.primary, surroundings) : undefined;
   return {
     operation,
-    node: rest && compilePlan(rest, surroundings),
+    node:
+      rest &&
+      (isSubscription
+        ? compilePlan(rest, surroundings)
+        : putFetchesTogether(compilePlan(rest, surroundings))),
     primary: primary?.kind === 'fetch' ? primary : undefined,
     shapeFor: createShapes(apiSchema, { asked: askedOperation, allowed: operation }, asked),
   };

@@ -1,13 +1,22 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
-import { compileRepresentation, type WriteRepresentation } from './representation.ts';
+import type { MergedQueries } from './merged-query.ts';
+import { compileRepresentation, type Representations } from './representation.ts';
 import { compileRewrites, type Rewrite } from './rewrites.ts';
 
 /** A step of a plan, with all that can be known before the operation runs. */
 export type CompiledNode =
   | { readonly kind: 'sequence' | 'parallel'; readonly nodes: readonly CompiledNode[] }
   | CompiledCondition
+  | CompiledTogether
   | CompiledFetch;
+
+/** Fetches of entities from one subgraph that are one request. */
+export interface CompiledTogether {
+  readonly kind: 'together';
+  readonly fetches: readonly CompiledFetch[];
+  readonly queries: MergedQueries;
+}
 
 interface CompiledCondition {
   readonly kind: 'condition';
@@ -25,10 +34,10 @@ export interface CompiledFetch {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variableUsages: readonly string[];
-  /** Where the answer belongs, from the root; `@` stands for each item of a list. */
+  /** Where the answer belongs, from the root; `@` stands for each item of a list. Equal paths of a plan are one object. */
   readonly path: readonly string[];
   /** Present in fetches of entities. */
-  readonly writeRepresentation: WriteRepresentation | undefined;
+  readonly representations: Representations | undefined;
   readonly rewriteAnswer: Rewrite | undefined;
   /**
    * The same number in fetches that ask the same, names of operations apart: with equal variables they have equal answers.
@@ -52,11 +61,13 @@ export interface PlanSurroundings {
 export function compilePlan(root: PlanNode, surroundings: PlanSurroundings): CompiledNode {
   const fetches: FetchNode[] = [];
   collectFetches(root, fetches);
-  return compileNode(root, [], { ...surroundings, twins: findTwins(fetches) });
+  return compileNode(root, [], { ...surroundings, twins: findTwins(fetches), paths: new Map() });
 }
 
 interface Compilation extends PlanSurroundings {
   readonly twins: ReadonlyMap<FetchNode, number>;
+  /** Each path once, by its text. */
+  readonly paths: Map<string, readonly string[]>;
 }
 
 function compileNode(node: PlanNode, path: readonly string[], compilation: Compilation): CompiledNode {
@@ -88,17 +99,20 @@ function compileNode(node: PlanNode, path: readonly string[], compilation: Compi
 function compileFetch(
   fetch: FetchNode,
   path: readonly string[],
-  { supergraphSchema, twins }: Compilation,
+  { supergraphSchema, twins, paths }: Compilation,
 ): CompiledFetch {
   const { requires, inputRewrites, outputRewrites } = fetch;
+  const pathText = JSON.stringify(path);
+  const knownPath = paths.get(pathText) ?? path;
+  paths.set(pathText, knownPath);
   return {
     kind: 'fetch',
     subgraph: fetch.serviceName,
     query: fetch.operation,
     operationName: fetch.operationName,
     variableUsages: fetch.variableUsages ?? [],
-    path,
-    writeRepresentation:
+    path: knownPath,
+    representations:
       requires &&
       compileRepresentation(supergraphSchema, requires, compileRewrites(supergraphSchema, inputRewrites)),
     rewriteAnswer: compileRewrites(supergraphSchema, outputRewrites),

@@ -1,4 +1,5 @@
 import { type AnswerObject, isAnswerObject, readOwn } from './answer-object.ts';
+import { toLeafText } from './leaf-text.ts';
 import { cutNonNull, type ObjectShape, type ObjectShapes, type ValueShape } from './shape.ts';
 
 /** A place where a subgraph sent what is no list, or no object, where the schema has one. */
@@ -20,20 +21,26 @@ export interface WrittenResponse {
  * cannot have is null (integers of more than 32 bits pass), and a null where the type forbids it makes the nearest parent null that may be (GraphQL
  * specification, section "Handling Execution Errors").
  *
- * @param shared objects and lists that stand at several places: their text is made once for each form
  */
 export function writeResponse(
   shape: ObjectShape,
   data: AnswerObject,
-  shared: ReadonlySet<object>,
+  { shared, hasEscapes }: WriteOptions,
 ): WrittenResponse {
-  const writer = new Writer(shared, undefined);
+  const writer = new Writer({ shared, hasEscapes }, undefined);
   const text = writer.object(shape, data);
   if (!writer.isFlawed) return { text, misfits: [], missing: [] };
   // Paths are only kept track of where something is wrong.
   const flaws: Flaws = { misfits: [], missing: [] };
-  new Writer(shared, flaws).object(shape, data);
+  new Writer({ shared, hasEscapes }, flaws).object(shape, data);
   return { text, ...flaws };
+}
+
+export interface WriteOptions {
+  /** Objects and lists that stand at several places: their text is made once for each form. */
+  readonly shared: ReadonlySet<object>;
+  /** False if no text of a subgraph has a backslash, so that none of their texts has what JSON escapes. */
+  readonly hasEscapes: boolean;
 }
 
 interface Flaws {
@@ -44,12 +51,14 @@ interface Flaws {
 class Writer {
   isFlawed = false;
   readonly #shared: ReadonlySet<object>;
+  readonly #hasEscapes: boolean;
   readonly #flaws: Flaws | undefined;
   readonly #path: (string | number)[] = [];
   readonly #known = new Map<ValueShape, Map<object, string | null>>();
 
-  constructor(shared: ReadonlySet<object>, flaws: Flaws | undefined) {
+  constructor({ shared, hasEscapes }: WriteOptions, flaws: Flaws | undefined) {
     this.#shared = shared;
+    this.#hasEscapes = hasEscapes;
     this.#flaws = flaws;
   }
 
@@ -96,8 +105,9 @@ class Writer {
       if (shape.isNonNull && shape !== cutNonNull) this.#note('missing');
       return null;
     }
+    if (typeof value === 'string' && !this.#hasEscapes) return `"${value}"`;
     try {
-      return JSON.stringify(value);
+      return toLeafText(value);
     } catch (error) {
       // A scalar of the schema's own may nest deeper than the stack bears.
       if (error instanceof RangeError) return this.#misfit();

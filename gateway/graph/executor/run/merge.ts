@@ -9,8 +9,10 @@ export type Copies = (known: object) => object;
  * be used for anything else afterwards, unless all that happens to one of its users happens to all.
  *
  * @param copies tells which of the known members may be changed in place; all if absent
+ * @returns true if there are other objects or lists than before, so that paths may lead elsewhere
  */
-export function mergeInto(target: AnswerObject, source: AnswerObject, copies?: Copies): void {
+export function mergeInto(target: AnswerObject, source: AnswerObject, copies?: Copies): boolean {
+  let isReshaped = false;
   for (const name of Object.keys(source)) {
     const value = source[name];
     if (value === undefined) continue;
@@ -18,13 +20,18 @@ export function mergeInto(target: AnswerObject, source: AnswerObject, copies?: C
     if (known === value) continue;
     if (!isComposite(known) || !isComposite(value) || !canMerge(known, value)) {
       writeOwn(target, name, value);
+      if (isComposite(known) || isComposite(value)) isReshaped = true;
       continue;
     }
     const own = copies ? copies(known) : known;
-    if (own !== known) writeOwn(target, name, own);
+    if (own !== known) {
+      writeOwn(target, name, own);
+      isReshaped = true;
+    }
     // A second user of a copy finds in it what the first has merged.
-    mergeComposites(own, value, copies);
+    if (mergeComposites(own, value, copies)) isReshaped = true;
   }
+  return isReshaped;
 }
 
 function isComposite(value: unknown): value is object {
@@ -36,21 +43,29 @@ function canMerge(known: object, value: object): boolean {
   return known.length === value.length;
 }
 
-function mergeComposites(known: object, value: object, copies: Copies | undefined): void {
-  if (Array.isArray(known) && Array.isArray(value)) mergeLists(known, value, copies);
-  else if (isAnswerObject(known) && isAnswerObject(value)) mergeInto(known, value, copies);
+function mergeComposites(known: object, value: object, copies: Copies | undefined): boolean {
+  if (Array.isArray(known) && Array.isArray(value)) return mergeLists(known, value, copies);
+  return isAnswerObject(known) && isAnswerObject(value) && mergeInto(known, value, copies);
 }
 
-function mergeLists(target: unknown[], source: readonly unknown[], copies: Copies | undefined): void {
+function mergeLists(target: unknown[], source: readonly unknown[], copies: Copies | undefined): boolean {
+  let isReshaped = false;
   for (const [index, value] of source.entries()) {
     const known = target[index];
     if (known === value) continue;
     if (isAnswerObject(known) && isAnswerObject(value)) {
       const own = copies ? copies(known) : known;
-      if (own !== known) target[index] = own;
-      mergeComposites(own, value, copies);
-    } else target[index] = value;
+      if (own !== known) {
+        target[index] = own;
+        isReshaped = true;
+      }
+      if (mergeComposites(own, value, copies)) isReshaped = true;
+    } else {
+      target[index] = value;
+      if (isComposite(known) || isComposite(value)) isReshaped = true;
+    }
   }
+  return isReshaped;
 }
 
 /** Copies a value of JSON, so that two users may each merge into their own. */

@@ -1,36 +1,16 @@
 import { GraphQLError } from 'graphql';
-import { CodedError } from '#platform/errors/coded-error.ts';
-import type { Log } from '#platform/log/log.ts';
-import { hasLeft } from '../../../upstream/has-left.ts';
-import type {
-  SubgraphCall,
-  SubgraphRequest,
-  SubgraphResponse,
-  SubgraphTransport,
-} from '../../../upstream/subgraph-transport.ts';
-import type { CompiledFetch, CompiledNode } from '../plan/compile-plan.ts';
+import type { SubgraphResponse } from '../../../upstream/subgraph-transport.ts';
+import type { CompiledFetch, CompiledNode, CompiledTogether } from '../plan/compile-plan.ts';
+import type { Representations } from '../plan/representation.ts';
 import { type AnswerObject, isAnswerObject } from '../response/answer-object.ts';
+import { ask, type Transmit, transmitAlone } from './ask-subgraph.ts';
+import { GatheredRequests } from './gathered-requests.ts';
+import { groupTargets } from './group-targets.ts';
 import { type Copies, copyJson, mergeInto } from './merge.ts';
+import type { PlanRun, Variables } from './plan-run.ts';
 import { rootResponseNames } from './root-response-names.ts';
 import { ErrorPlaces } from './subgraph-errors.ts';
 import { collectTargets } from './targets.ts';
-
-type Variables = Readonly<Record<string, unknown>>;
-
-/** One run of a plan: what it knows so far. */
-export interface PlanRun {
-  /** All that was fetched, merged; it has more than the client asked for. */
-  readonly data: AnswerObject;
-  readonly errors: GraphQLError[];
-  /** Objects and lists that stand at several places of `data`. */
-  readonly shared: Set<object>;
-  readonly variables: Variables;
-  readonly call: SubgraphCall;
-  readonly transport: SubgraphTransport;
-  /** The requests that others of the same run ask again; absent where each request may change something. */
-  readonly sent: Map<string, Promise<SubgraphResponse>> | undefined;
-  readonly log: Log;
-}
 
 /** Runs a node and what is below it. Faults of subgraphs become errors of the run. */
 export async function runNode(run: PlanRun, node: CompiledNode): Promise<void> {
@@ -46,6 +26,9 @@ export async function runNode(run: PlanRun, node: CompiledNode): Promise<void> {
       if (next) await runNode(run, next);
       return;
     }
+    case 'together':
+      await runTogether(run, node);
+      return;
     case 'fetch':
       await runFetch(run, node);
   }
@@ -64,12 +47,22 @@ function readCondition(
   return value;
 }
 
-async function runFetch(run: PlanRun, fetch: CompiledFetch): Promise<void> {
-  const targets = collectTargets(run.data, fetch.path, run.shared);
-  if (targets.length === 0) return;
+async function runTogether(run: PlanRun, node: CompiledTogether): Promise<void> {
+  const gathered = new GatheredRequests(run, node);
+  // Each runs at once until it has handed over its request, if it has one.
+  const runs = node.fetches.map((fetch) => runFetch(run, fetch, gathered.add));
+  gathered.send();
+  await Promise.all(runs);
+}
+
+async function runFetch(
+  run: PlanRun,
+  fetch: CompiledFetch,
+  transmit: Transmit = transmitAlone,
+): Promise<void> {
   try {
-    if (fetch.writeRepresentation) await fetchEntities(run, fetch, targets, fetch.writeRepresentation);
-    else await fetchRoot(run, fetch, targets);
+    if (fetch.representations) await fetchEntities(run, fetch, fetch.representations, transmit);
+    else await fetchRoot(run, fetch);
   } catch (error) {
     // The stack is too small for values that nest as deep as no client can ask.
     if (!(error instanceof RangeError)) throw error;
@@ -84,7 +77,7 @@ function failFetch(
   places: ErrorPlaces,
   asked?: readonly (readonly AnswerObject[])[],
 ): void {
-  const rootNames = fetch.writeRepresentation ? [] : rootResponseNames(fetch.query);
+  const rootNames = fetch.representations ? [] : rootResponseNames(fetch.query);
   run.errors.push(...places.toFailures('SUBGRAPH_RESPONSE_INVALID', rootNames, asked));
   run.log.warn(
     { subgraph: fetch.subgraph },
@@ -92,11 +85,9 @@ function failFetch(
   );
 }
 
-async function fetchRoot(
-  run: PlanRun,
-  fetch: CompiledFetch,
-  targets: readonly AnswerObject[],
-): Promise<void> {
+async function fetchRoot(run: PlanRun, fetch: CompiledFetch): Promise<void> {
+  const targets = collectTargets(run.data, fetch.path, run.shared);
+  if (targets.length === 0) return;
   const places = new ErrorPlaces(fetch, run, undefined);
   const response = await ask(run, fetch, undefined, places);
   if (response) takeRoot(run, fetch, targets, response, places);
@@ -118,21 +109,15 @@ export function takeRoot(
 async function fetchEntities(
   run: PlanRun,
   fetch: CompiledFetch,
-  targets: readonly AnswerObject[],
-  writeRepresentation: NonNullable<CompiledFetch['writeRepresentation']>,
+  representations: Representations,
+  transmit: Transmit,
 ): Promise<void> {
-  const byText = new Map<string, AnswerObject[]>();
-  for (const target of targets) {
-    const text = writeRepresentation(target);
-    if (text === undefined) continue;
-    const same = byText.get(text);
-    if (same === undefined) byText.set(text, [target]);
-    else same.push(target);
-  }
-  if (byText.size === 0) return;
-  const asked = [...byText.values()];
+  const { groups, hasOthers } = groupTargets(run, fetch.path, representations);
+  if (groups.length === 0) return;
+  const asked = groups.map(({ targets }) => targets);
   const places = new ErrorPlaces(fetch, run, asked);
-  const response = await ask(run, fetch, [...byText.keys()], places);
+  const texts = groups.map(({ text }) => text);
+  const response = await ask(run, fetch, texts, places, transmit);
   if (!response) return;
   const { data, errors = [] } = response;
   for (const entry of errors) run.errors.push(...places.toErrors(entry));
@@ -144,7 +129,8 @@ async function fetchEntities(
   for (const [index, entity] of entities.entries()) {
     const same = asked[index] ?? [];
     // Objects that differ may have parts in common so far, which are to differ now.
-    const copies: Copies = asked.length > 1 ? copiesOf(run.shared, same.length > 1) : noCopies;
+    const mayDiffer = asked.length > 1 || hasOthers;
+    const copies: Copies = mayDiffer ? copiesOf(run.shared, same.length > 1) : noCopies;
     if (isAnswerObject(entity)) take(run, fetch, same, entity, copies);
     else if (entity !== null && errors.length === 0) failFetch(run, fetch, places, [same]);
   }
@@ -159,7 +145,7 @@ function take(
   copies: Copies,
 ): void {
   fetch.rewriteAnswer?.(data);
-  for (const target of targets) mergeInto(target, data, copies);
+  for (const target of targets) if (mergeInto(target, data, copies)) run.found.clear();
   if (targets.length < 2) return;
   for (const value of Object.values(data)) {
     if (typeof value === 'object' && value !== null) run.shared.add(value);
@@ -178,50 +164,4 @@ function copiesOf(shared: Set<object>, areSeveral: boolean): Copies {
     if (areSeveral) shared.add(copy);
     return copy;
   };
-}
-
-/** @returns nothing if there is no usable answer, which is among the run's errors then */
-async function ask(
-  run: PlanRun,
-  fetch: CompiledFetch,
-  representations: readonly string[] | undefined,
-  places: ErrorPlaces,
-): Promise<SubgraphResponse | undefined> {
-  const { subgraph, query, operationName } = fetch;
-  const variables = pickVariables(run.variables, fetch.variableUsages);
-  const request: SubgraphRequest = { subgraph, query, operationName, variables, representations };
-  try {
-    return await send(run, fetch, request);
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    const { code, message: reason } = error;
-    if (hasLeft(run.call.signal)) run.log.debug({ subgraph }, 'a client left before a subgraph had answered');
-    else run.log.warn({ subgraph, code, reason }, 'a subgraph gave no usable answer');
-    run.errors.push(...places.toFailures(code, representations ? [] : rootResponseNames(query)));
-    return undefined;
-  }
-}
-
-async function send(
-  { sent, transport, call }: PlanRun,
-  { twins }: CompiledFetch,
-  request: SubgraphRequest,
-): Promise<SubgraphResponse> {
-  if (sent === undefined || twins === undefined) return transport.send(request, call);
-  const key = `${twins} ${JSON.stringify(request.variables)} ${request.representations?.join() ?? ''}`;
-  const known = sent.get(key);
-  // The parts of the same object may differ from place to place, so that each place has a copy of its own.
-  if (known) return copyJson(await known);
-  const answer = transport.send(request, call);
-  sent.set(key, answer);
-  // Whoever merges changes what it has: the first to take the answer must not be the one that others copy.
-  return copyJson(await answer);
-}
-
-const noVariables: Variables = {};
-
-function pickVariables(variables: Variables, names: readonly string[]): Variables {
-  if (names.length === 0) return noVariables;
-  const known = names.filter((name) => Object.hasOwn(variables, name) && variables[name] !== undefined);
-  return Object.fromEntries(known.map((name) => [name, variables[name]]));
 }

@@ -11,14 +11,24 @@ export const maxPlaces = 100;
 
 type Shared = ReadonlySet<object>;
 
+/** An object or a list that has a target as a member or as an item, and where. */
+export type Holder = AnswerObject | unknown[];
+
+/** Is given each object at a path, and what holds it; nothing holds the root. */
+export type VisitTarget = (target: AnswerObject, holder: Holder | undefined, key: string | number) => void;
+
 /**
- * The objects at a path of a plan, in their order. Whatever stands at several places is visited once: places multiply with each
+ * Visits the objects at a path of a plan, in their order. Whatever stands at several places is visited once: places multiply with each
  * list on the way, while the objects stay as few as the subgraphs sent.
  */
-export function collectTargets(data: AnswerObject, path: readonly string[], shared: Shared): AnswerObject[] {
-  const targets: AnswerObject[] = [];
+export function visitTargets(
+  data: AnswerObject,
+  path: readonly string[],
+  shared: Shared,
+  visit: VisitTarget,
+): void {
   const seen = new Set<object>();
-  const collect = (value: unknown, from: number): void => {
+  const find = (value: unknown, from: number, holder: Holder | undefined, key: string | number): void => {
     if (typeof value !== 'object' || value === null) return;
     if (shared.has(value)) {
       if (seen.has(value)) return;
@@ -26,11 +36,19 @@ export function collectTargets(data: AnswerObject, path: readonly string[], shar
     }
     const step = path[from];
     if (Array.isArray(value)) {
-      if (step === eachItem) for (const item of value) collect(item, from + 1);
-    } else if (step === undefined) targets.push(value as AnswerObject);
-    else if (step !== eachItem) collect(readOwn(value as AnswerObject, step), from + 1);
+      if (step !== eachItem) return;
+      for (let index = 0; index < value.length; index += 1) find(value[index], from + 1, value, index);
+    } else if (step === undefined) visit(value as AnswerObject, holder, key);
+    else if (step !== eachItem)
+      find(readOwn(value as AnswerObject, step), from + 1, value as AnswerObject, step);
   };
-  collect(data, 0);
+  find(data, 0, undefined, '');
+}
+
+/** The objects at a path of a plan, as they are visited. */
+export function collectTargets(data: AnswerObject, path: readonly string[], shared: Shared): AnswerObject[] {
+  const targets: AnswerObject[] = [];
+  visitTargets(data, path, shared, (target) => void targets.push(target));
   return targets;
 }
 

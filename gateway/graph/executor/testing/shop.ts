@@ -107,10 +107,20 @@ export function createShop(): Shop {
   };
 }
 
-function toVariables({ variables, representations }: SubgraphRequest): Record<string, unknown> {
+function toVariables({
+  variables,
+  representations,
+  moreRepresentations = [],
+}: SubgraphRequest): Record<string, unknown> {
   return {
     ...variables,
     ...(representations && { representations: representations.map((text): unknown => JSON.parse(text)) }),
+    ...Object.fromEntries(
+      moreRepresentations.map(([variable, texts]) => [
+        variable,
+        texts.map((text): unknown => JSON.parse(text)),
+      ]),
+    ),
   };
 }
 
