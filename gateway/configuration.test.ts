@@ -9,7 +9,7 @@ test('an issuer and its audience are enough for a gateway for development', () =
   const configuration = parseGatewayConfiguration(identity);
   assert.equal(configuration.port, 4000);
   assert.equal(configuration.host, '127.0.0.1');
-  assert.equal(configuration.supergraphFile, 'schema/supergraph.graphql');
+  assert.equal(configuration.supergraphFile, 'supergraph.graphql');
   assert.equal(configuration.introspection, 'open');
   assert.equal(configuration.exposeSubgraphErrors, true);
   assert.deepEqual(configuration.corsOrigins, []);
@@ -19,7 +19,7 @@ test('an issuer and its audience are enough for a gateway for development', () =
 
 test('production closes what development leaves open', () => {
   const configuration = parseGatewayConfiguration({ ...identity, NODE_ENV: 'production' });
-  assert.deepEqual(configuration.introspection, { roles: ['ADMIN'] });
+  assert.deepEqual(configuration.introspection, { roles: [] });
   assert.equal(configuration.exposeSubgraphErrors, false);
 });
 
@@ -70,8 +70,14 @@ test('all that is wrong is told at once', () => {
   );
 });
 
-test('whether callers are told apart is an explicit choice', () => {
-  assert.throws(() => parseGatewayConfiguration({}), /OIDC_ISSUER is missing/);
+test('a supergraph is all that a gateway needs; a variable of a provider asks for the others', () => {
+  assert.deepEqual(parseGatewayConfiguration({}).issuers, []);
+  assert.throws(() => parseGatewayConfiguration({ AUTHENTICATION: 'oidc' }), /OIDC_ISSUER is missing/);
+  for (const name of ['OIDC_AUDIENCE', 'OIDC_ROLE_CLAIMS', 'OIDC_CLIENT_ID'])
+    assert.throws(() => parseGatewayConfiguration({ [name]: 'roles' }), /OIDC_ISSUER is missing/);
+});
+
+test('without a provider, no variable of one may be given', () => {
   assert.throws(() => parseGatewayConfiguration({ ...identity, AUTHENTICATION: 'off' }), /oidc or none/);
   assert.deepEqual(parseGatewayConfiguration({ AUTHENTICATION: 'none' }).issuers, []);
   assert.throws(

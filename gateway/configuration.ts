@@ -130,7 +130,7 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
 const gatewayFields = {
   GATEWAY_HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: port(4000),
-  SUPERGRAPH_FILE: z.string().default('schema/supergraph.graphql'),
+  SUPERGRAPH_FILE: z.string().default('supergraph.graphql'),
   HEADER_RULES_FILE: z.string().optional(),
   REQUIRED_SUBGRAPHS: list()
     .transform((names): RequiredSubgraphs => {
@@ -160,8 +160,8 @@ const gatewayFields = {
   METRICS_OPERATION_NAMES: list().default([]),
   OVERRIDE_LABELS: list().default([]),
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
-  INTROSPECTION_ROLES: list().default(['ADMIN']),
-  HEALTH_ROLES: list().default(['ADMIN']),
+  INTROSPECTION_ROLES: list().default([]),
+  HEALTH_ROLES: list().default([]),
   WATCHED_SERVICES: watchedServicesField,
   EXPOSE_SUBGRAPH_ERRORS: z.enum(['true', 'false'], 'must be true or false').optional(),
   AUTHORIZATION_REJECT_UNAUTHORIZED: flag(DEFAULT_AUTHORIZATION_OPTIONS.rejectUnauthorized),
@@ -206,10 +206,11 @@ const oidcSchema = z.object({
 /** Everything that the gateway reads from its environment, beside `SUBGRAPH_URL_...` and `SUBGRAPH_TIMEOUT_MS_...` of each subgraph. */
 export const configurationSchema = oidcSchema.extend(checkFields);
 
-/** The same for a graph without rules, whose gateway tells nobody apart. */
+/** The same for a gateway without a provider, to which everybody is anonymous. */
 const anonymousSchema = z.object({
   ...otherFields,
   ...noIdentityFields,
+  AUTHENTICATION: noIdentityFields.AUTHENTICATION.default('none'),
   OIDC_CLIENT_ID: z.undefined('must be absent with AUTHENTICATION=none').optional(),
 });
 
@@ -230,8 +231,15 @@ export function toConfigurationFields(environment: Environment): z.ZodType<Gatew
     urls.transform((subgraphUrls) => ({ subgraphUrls })),
     timeoutsMs.transform((subgraphTimeoutsMs) => ({ subgraphTimeoutsMs })),
   );
-  const schema = environment['AUTHENTICATION'] === 'none' ? anonymousSchema : oidcSchema;
+  const schema = isWithoutProvider(environment) ? anonymousSchema : oidcSchema;
   return z.intersection(z.intersection(schema, ofSubgraphs), checksSchema).transform(toGatewayConfiguration);
+}
+
+/** True if the environment asks for no provider, or says nothing of one. */
+function isWithoutProvider(environment: Environment): boolean {
+  const { AUTHENTICATION: authentication } = environment;
+  if (authentication) return authentication === 'none';
+  return ![...Object.keys(identityFields), 'OIDC_CLIENT_ID'].some((name) => environment[name]);
 }
 
 /** Variables of single subgraphs, by the names of these: with the prefix `SUBGRAPH_URL_`, that of `live-stats` ends in `LIVE_STATS`. */

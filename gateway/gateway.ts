@@ -232,7 +232,7 @@ function openGatewayGraphs(
     : (transport) => transport;
   return openGraphs({
     ...configuration,
-    mayHaveRules: configuration.issuers.length > 0,
+    knowsCallers: configuration.issuers.length > 0,
     planObserver: metrics.plans,
     ruledSubgraphs: headers.subgraphs,
     createTransport: ({ subgraphUrls }) =>

@@ -209,6 +209,8 @@ export const services = [
       ...Object.fromEntries(
         subgraphs.map(({ name }) => [`SUBGRAPH_URL_${name.toUpperCase()}`, toGraphqlUrl(name)]),
       ),
+      HEALTH_ROLES: 'ADMIN',
+      INTROSPECTION_ROLES: 'ADMIN',
       PLAYGROUND: String(hasPlayground),
       FORWARDED_ROUTES: JSON.stringify(toForwardedRoutes((name) => new URL(toGraphqlUrl(name)).origin)),
       WATCHED_SERVICES: JSON.stringify(watchedServices),

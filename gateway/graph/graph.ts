@@ -31,8 +31,6 @@ export interface FederatedGraph {
 
 export interface GraphOptions {
   readonly subgraphUrls?: SubgraphUrls;
-  /** `false` if nobody is told apart here, so that rules could not be held. Default true. */
-  readonly mayHaveRules?: boolean;
   readonly authorization?: AuthorizationOptions;
   readonly decidePolicy?: PolicyDecision;
   readonly maxPlans: number;
@@ -54,13 +52,6 @@ export function createGraph(sdl: string, options: GraphOptions): FederatedGraph 
   const [problem] = validateSchema(apiSchema);
   if (problem)
     throw new CodedError('SUPERGRAPH_INVALID', `The supergraph cannot be used: ${problem.message}`);
-  const [ruled] = [...policies.types.keys(), ...policies.fields.keys()];
-  if (options.mayHaveRules === false && ruled !== undefined) {
-    throw new CodedError(
-      'SUPERGRAPH_INVALID',
-      `The supergraph cannot be used: it has rules for callers, as at ${ruled}, which AUTHENTICATION=none cannot hold.`,
-    );
-  }
   return {
     supergraph,
     authorizer: createOperationAuthorizer({

@@ -9,6 +9,9 @@ import { findUnknownLabels } from './planner/overrides.ts';
 import { createSupergraphSource, type SupergraphPlace } from './supergraph/create-supergraph-source.ts';
 import { type SubgraphUrls, type Supergraph, toEnvironmentName } from './supergraph/supergraph.ts';
 
+/** Places with a rule that a warning names. */
+const maxNamedRules = 5;
+
 export interface OpenGraphsOptions extends Omit<GraphOptions, 'createExecutor'>, SupergraphPlace {
   readonly subgraphUrls: SubgraphUrls;
   /** Times of subgraphs, by what `toEnvironmentName` makes of their names. */
@@ -16,6 +19,8 @@ export interface OpenGraphsOptions extends Omit<GraphOptions, 'createExecutor'>,
   readonly overrideLabels: readonly string[];
   /** Subgraphs that have header rules of their own. */
   readonly ruledSubgraphs: readonly string[];
+  /** False if nobody can be known here: then nobody satisfies a rule. */
+  readonly knowsCallers: boolean;
   readonly executor: ExecutorKind;
   readonly createTransport: (supergraph: Supergraph) => SubgraphTransport;
   readonly log: Log;
@@ -48,7 +53,23 @@ export async function openGraphs(options: OpenGraphsOptions): Promise<GraphHolde
     );
   }
   warnOfUnused(supergraph, options);
+  if (!options.knowsCallers) warnOfRules(graphs, log);
   return graphs;
+}
+
+/** Says once that nobody satisfies the rules of the supergraph, of the first one or of a later one. */
+function warnOfRules(graphs: GraphHolder, log: Log): void {
+  let hasWarned = false;
+  graphs.subscribe(({ supergraph: { policies } }) => {
+    const rules = [...policies.types.keys(), ...policies.fields.keys()];
+    if (hasWarned || rules.length === 0) return;
+    hasWarned = true;
+    log.warn(
+      { rules: rules.length, at: rules.slice(0, maxNamedRules) },
+      'the supergraph has rules, and no identity provider is configured: everybody is anonymous, and what has a rule is cut ' +
+        'from every operation; OIDC_ISSUER and OIDC_AUDIENCE name a provider',
+    );
+  });
 }
 
 function warnOfUnused(

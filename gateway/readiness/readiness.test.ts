@@ -99,12 +99,14 @@ test('a gateway becomes ready for callers with a token when the keys arrive, and
   assert.equal((await gateway.ask('{ hello }', { roles: ['USER'] })).status, 200);
 });
 
-test('a gateway that tells nobody apart refuses a graph with rules', async () => {
-  const environment = { AUTHENTICATION: 'none', OIDC_ISSUER: '', OIDC_AUDIENCE: '', OIDC_INTERNAL_URL: '' };
-  await assert.rejects(startTestGateway(environment), {
-    code: 'SUPERGRAPH_INVALID',
-    message: /rules for callers, as at \w+(\.\w+)?, which AUTHENTICATION=none cannot hold/,
-  });
+test('a gateway without a provider cuts what has a rule, says so once, and answers the rest', async (t) => {
+  const gateway = await start(t, { OIDC_ISSUER: '', OIDC_AUDIENCE: '', OIDC_INTERNAL_URL: '' });
+  const { data, errors } = (await gateway.ask('{ hello me { id } rare { isbn } }')).body;
+  assert.deepEqual(data, { hello: 'world', me: null, rare: null });
+  assert.equal(errors?.[0]?.extensions['code'], 'UNAUTHORIZED_FIELD_OR_TYPE');
+  const warnings = gateway.logLines.filter((line) => line.includes('no identity provider is configured'));
+  assert.equal(warnings.length, 1);
+  assert.match(warnings[0] ?? '', /"rules":[1-9]\d*,"at":\["\w+/);
 });
 
 for (const [what, isAlive, answer] of [

@@ -97,6 +97,8 @@ export async function startTestGateway(
       OIDC_INTERNAL_URL: issuer.address,
       OIDC_AUDIENCE: 'facturation-api',
       PLAYGROUND: 'false',
+      HEALTH_ROLES: 'ADMIN',
+      INTROSPECTION_ROLES: 'ADMIN',
       NODE_ENV: 'test',
       ...environment,
     });
