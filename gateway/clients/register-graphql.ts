@@ -17,6 +17,7 @@ import { clientIdentityHeaders, readClientIdentity } from '../operation/client-i
 import { toOperationContext } from '../operation/operation-context.ts';
 import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
 import { sendGraphQLErrors } from './common/graphql-reply.ts';
+import { nameDocuments } from './common/name-documents.ts';
 import { refuseCredentials } from './common/refuse-credentials.ts';
 import { startReplyTime } from './common/reply-time.ts';
 import type { AnswerDirectly } from './http/answer-directly.ts';
@@ -91,6 +92,7 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
       });
       return { ...context, clientAddress: toCountedAddress(request.ip) };
     };
+    scope.addHook('preValidation', nameDocuments);
     scope.route({
       url: path,
       method: ['GET', 'POST', 'OPTIONS'],

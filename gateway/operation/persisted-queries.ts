@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { TrustedDocuments } from './document-manifests.ts';
 import type { OperationParameters } from './operation-parameters.ts';
 import { type OperationRefusal, refuseWith } from './refusal.ts';
-import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** Documents that clients may ask for by the SHA-256 of their text (Automatic Persisted Queries). */
 export interface PersistedQueries {
@@ -64,7 +64,9 @@ export function resolveText(
     if (text === undefined) return refuseWith('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound', 200);
     return { kind: 'text', text, hash };
   }
-  if (toSha256(query) !== hash) return refuseWith('BAD_REQUEST', 'provided sha does not match query', 400);
+  // Apollo Server has found the text already; a manifest may have it by another hash than SHA-256.
+  if (toSha256(query) !== hash && persisted.find(hash) !== query)
+    return refuseWith('BAD_REQUEST', 'provided sha does not match query', 400);
   return toTrusted(query, hash, persisted);
 }
 

@@ -10,19 +10,34 @@ import { WebSocket } from 'ws';
 import type { Log } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
-import { followTrustedDocuments, loadTrustedDocuments } from './trusted-documents.ts';
+import { loadTrustedDocuments } from './document-manifests.ts';
+import { followTrustedDocuments } from './trusted-documents.ts';
 
 const toHash = (text: string) => createHash('sha256').update(text).digest('hex');
 const trusted = 'query Greeting { hello }';
 const invalid = 'query Missing { missing }';
+/** In Relay's form, whose hash is MD5. */
+const relayed = 'query Relayed { hello }';
+const relayId = createHash('md5').update(relayed).digest('hex');
+/** In Apollo's form. */
+const listed = 'query Listed { hello }';
 const unknownHash = toHash('{ unknown }');
 let folder: string;
 let file: string;
+let otherFiles: readonly string[];
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'manifest-'));
   file = join(folder, 'manifest.json');
   await writeFile(file, JSON.stringify({ [toHash(trusted)]: trusted, [toHash(invalid)]: invalid }));
+  otherFiles = [join(folder, 'relay.json'), join(folder, 'apollo.json')];
+  const operations = [{ id: toHash(listed), name: 'Listed', type: 'query', body: listed }];
+  const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations };
+  await Promise.all(
+    [{ [relayId]: relayed }, manifest].map((content, n) =>
+      writeFile(otherFiles[n] ?? '', JSON.stringify(content)),
+    ),
+  );
 });
 after(() => rm(folder, { recursive: true }));
 
@@ -103,6 +118,81 @@ describe('a gateway that runs nothing else', () => {
   });
 });
 
+describe('a gateway that runs nothing but documents of Relay and Apollo', () => {
+  const answer = { status: 200, body: { data: { hello: 'world' } } };
+  let gateway: TestGateway;
+  before(async () => {
+    gateway = await startTestGateway({
+      TRUSTED_DOCUMENTS_FILE: otherFiles.join(),
+      TRUSTED_DOCUMENTS: 'only',
+    });
+  });
+  after(() => gateway.close());
+
+  for (const { name, toBody } of [
+    { name: 'documentId', toBody: () => ({ documentId: relayId }) },
+    { name: 'doc_id', toBody: () => ({ doc_id: relayId, variables: {} }) },
+    { name: 'documentId with its algorithm', toBody: () => ({ documentId: `sha256:${toHash(relayed)}` }) },
+    { name: 'the extension persistedQuery', toBody: () => byHash(toHash(listed)) },
+    { name: 'its whole text', toBody: () => ({ query: relayed }) },
+  ]) {
+    test(`runs a document by ${name}`, async () => {
+      assert.deepEqual(await post(gateway, toBody()), answer);
+    });
+  }
+
+  test('runs a document by the documentId of a URL, beside other extensions', async () => {
+    const url = `${gateway.url}?documentId=${relayId}&extensions=${encodeURIComponent('{"other":1}')}`;
+    const response = await fetch(url, { headers: { 'apollo-require-preflight': '1' } });
+    assert.deepEqual(await response.json(), answer.body);
+  });
+
+  test('runs a document by documentId as a stream of events', async () => {
+    const response = await fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ documentId: relayId }),
+    });
+    assert.match(await response.text(), /event: next\ndata: \{"data":\{"hello":"world"\}\}/);
+  });
+
+  test('runs a document by the hash of its manifest over a WebSocket', async () => {
+    const client = createClient({ url: gateway.url.replace('http', 'ws'), webSocketImpl: WebSocket });
+    const payload = { query: '', ...byHash(relayId) };
+    assert.deepEqual((await client.iterate(payload).next()).value, answer.body);
+    await client.dispose();
+  });
+
+  test('refuses a documentId that no manifest has, and one with another text', async () => {
+    const unknown = await post(gateway, { documentId: toHash('{ hello }') });
+    assert.match(JSON.stringify(unknown.body), /PERSISTED_QUERY_NOT_FOUND/);
+    const other = await post(gateway, { documentId: relayId, query: '{ hello }' });
+    assert.equal(other.status, 400);
+  });
+});
+
+test("a manifest of Apollo's with another version, or an operation without a body, is refused", async () => {
+  const wrong = join(folder, 'wrong-apollo.json');
+  const format = 'apollo-persisted-query-manifest';
+  await writeFile(wrong, JSON.stringify({ format, version: 2, operations: [] }));
+  await assert.rejects(loadTrustedDocuments([wrong]), /version 1, and a list of operations/);
+  await writeFile(wrong, JSON.stringify({ format, version: 1, operations: [{ id: relayId }] }));
+  await assert.rejects(loadTrustedDocuments([wrong]), /must be the text of a document/);
+});
+
+test('a document that is revoked by one of its hashes is trusted by none', async () => {
+  using followed = await follow('aliases.json', weekMs);
+  const { write, documents } = followed;
+  await write({ [relayId]: relayed });
+  await waitFor('the document', () => documents.get(toHash(relayed)) === relayed);
+  await write({ [relayId]: null });
+  await waitFor('the revocation', () => !documents.has(relayId) && !documents.has(toHash(relayed)));
+  const [relayFile = ''] = otherFiles;
+  const revoking = join(folder, 'revokes-sha256.json');
+  await writeFile(revoking, JSON.stringify({ [toHash(relayed)]: null }));
+  assert.equal((await loadTrustedDocuments([relayFile, revoking])).documents.size, 0);
+});
+
 test('a manifest with many wrong entries names 20 of them and counts the others', async () => {
   const wrong = join(folder, 'many.json');
   const entries = Array.from({ length: 25 }, (_, index) => [`wrong${index}`, 1]);
@@ -118,9 +208,9 @@ test('a manifest names all that is wrong with it', async () => {
   const wrong = join(folder, 'wrong.json');
   await writeFile(wrong, JSON.stringify({ [unknownHash]: '{ hello }', abc: 1, def: null }));
   await assert.rejects(loadTrustedDocuments([wrong]), (error: Error) => {
-    assert.match(error.message, new RegExp(`${unknownHash}: is not the SHA-256`));
+    assert.match(error.message, new RegExp(`${unknownHash}: is not the hash of its text`));
     assert.match(error.message, /abc: must be the text/);
-    assert.match(error.message, /def: is not a SHA-256/);
+    assert.match(error.message, /def: is not a SHA-256, SHA-1 or MD5/);
     return true;
   });
   for (const text of ['[]', 'null', '{']) {

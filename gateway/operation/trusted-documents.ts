@@ -1,68 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Log } from '#platform/log/log.ts';
-
-/** Documents that clients ask for by hash alone, by the SHA-256 of their text in hexadecimal. */
-export type TrustedDocuments = ReadonlyMap<string, string>;
-
-/** The documents of manifests, and the hashes of those that are trusted no more. */
-export interface Manifest {
-  readonly documents: TrustedDocuments;
-  readonly revoked: ReadonlySet<string>;
-}
-
-/** A larger file is not a manifest. */
-const maxManifestBytes = 20_000_000;
-/** Wrong entries that are named; the others are counted. */
-const maxProblems = 20;
-
-/**
- * Loads manifests of trusted documents: JSON objects from hashes to texts, as GraphQL Code Generator's client preset writes them,
- * or to null for a document that is trusted no more, whichever manifest has it.
- *
- * @throws naming the first 20 entries of a file that are wrong, and the number of others
- */
-export async function loadTrustedDocuments(files: readonly string[]): Promise<Manifest> {
-  const manifests = await Promise.all(files.map(loadManifest));
-  const entries = manifests.flat();
-  const revoked = new Set(entries.flatMap(([hash, text]) => (text === null ? [hash] : [])));
-  const documents = new Map(
-    entries.flatMap(([hash, text]) => (text === null || revoked.has(hash) ? [] : [[hash, text] as const])),
-  );
-  return { documents, revoked };
-}
-
-async function loadManifest(file: string): Promise<[hash: string, text: string | null][]> {
-  if ((await stat(file)).size > maxManifestBytes)
-    throw new Error(`${file} is larger than ${maxManifestBytes} bytes.`);
-  const entries = parseManifest(file, await readFile(file, 'utf8'));
-  const problems = entries.flatMap(([hash, document]) => {
-    if (document === null) return /^[0-9a-f]{64}$/.test(hash) ? [] : [`${hash}: is not a SHA-256`];
-    if (typeof document !== 'string')
-      return [`${hash}: must be the text of a document, or null for one that is trusted no more`];
-    return createHash('sha256').update(document).digest('hex') === hash
-      ? []
-      : [`${hash}: is not the SHA-256 of its text in hexadecimal`];
-  });
-  if (problems.length > 0) {
-    const more = problems.length > maxProblems ? [`and ${problems.length - maxProblems} more`] : [];
-    const named = [...problems.slice(0, maxProblems).map((one) => one.slice(0, 200)), ...more];
-    throw new Error(`${file} is not a manifest of documents:\n${named.join('\n')}`);
-  }
-  return entries as [string, string | null][];
-}
-
-function parseManifest(file: string, text: string): [string, unknown][] {
-  let manifest: unknown;
-  try {
-    manifest = JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`${file} is not JSON.`, { cause });
-  }
-  if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest))
-    throw new Error(`${file} must be an object from hashes to texts.`);
-  return Object.entries(manifest);
-}
+import { loadTrustedDocuments, type Manifest, type TrustedDocuments } from './document-manifests.ts';
 
 export interface FollowedDocumentsOptions {
   readonly files: readonly string[];
@@ -143,9 +81,12 @@ class KeptDocuments {
     const added = this.#documents.size - before;
     const absent = [...this.#documents.keys()].filter((hash) => !documents.has(hash));
     let left = 0;
+    const revokedTexts = new Set([...revoked].map((hash) => this.#documents.get(hash)));
     for (const hash of absent) {
-      const atMs = revoked.has(hash) ? nowMs : (this.#leavingAtMs.get(hash) ?? nowMs + this.#keepMs);
-      if (!this.#leavingAtMs.has(hash) || revoked.has(hash)) left += 1;
+      // A document has several hashes, of which a manifest revokes one.
+      const isRevoked = revokedTexts.has(this.#documents.get(hash));
+      const atMs = isRevoked ? nowMs : (this.#leavingAtMs.get(hash) ?? nowMs + this.#keepMs);
+      if (!this.#leavingAtMs.has(hash) || isRevoked) left += 1;
       this.#leavingAtMs.set(hash, atMs);
     }
     return { added, left };
