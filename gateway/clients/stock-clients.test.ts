@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { ApolloClient, type ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { Defer20220824Handler } from '@apollo/client/incremental';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient } from 'graphql-sse';
 import { waitFor } from '#platform/testing/wait-for.ts';
@@ -63,6 +64,40 @@ test('Apollo Client over WebSocket', async () => {
   const { client } = createSocketClient(gateway.url);
   await subscribeWithApollo(new GraphQLWsLink(client), 13);
   await client.dispose();
+});
+
+const deferringQuery = '{ hello books { isbn author { id ... @defer { name } } } }';
+const namedAuthors = [
+  { isbn: '1', author: { id: 'a', name: 'Author a' } },
+  { isbn: '2', author: { id: 'b', name: 'Author b' } },
+];
+
+test('Apollo Client takes what is deferred over multipart', async () => {
+  const client = new ApolloClient({
+    link: new HttpLink({ uri: gateway.url }),
+    cache: new InMemoryCache(),
+    incrementalHandler: new Defer20220824Handler(),
+  });
+  const states: { readonly dataState: string; readonly data?: unknown }[] = [];
+  const subscription = client
+    .watchQuery({ query: gql(deferringQuery) })
+    .subscribe((state) => void states.push(state));
+  await waitFor('the whole answer', () => states.at(-1)?.dataState === 'complete');
+  subscription.unsubscribe();
+  client.stop();
+  const data = JSON.parse(JSON.stringify(states.at(-1)?.data));
+  assert.partialDeepStrictEqual(data, { hello: 'world', books: namedAuthors });
+  assert.ok(states.some(({ dataState }) => dataState === 'streaming'));
+});
+
+test("graphql-sse's client takes what is deferred, one result after the other", async () => {
+  const client = createClient({ url: gateway.url });
+  const live = new LiveResults();
+  client.subscribe({ query: deferringQuery }, live.sink);
+  await live.end();
+  assert.equal(live.results.length, 2);
+  assert.match(JSON.stringify(live.results[1]), /"hasNext":false/);
+  client.dispose();
 });
 
 test('Apollo Client is told that its token has expired', async () => {

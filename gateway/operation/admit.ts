@@ -12,8 +12,10 @@ export interface AdmittedOperation {
   readonly kind: 'admitted';
   /** The graph that the document was found valid against. */
   readonly graph: FederatedGraph;
-  /** The same object for the same text: plans are kept by it. Reserved names have been replaced. */
+  /** The same object for the same text: plans are kept by it. Reserved names have been replaced, and `@defer` is gone. */
   readonly document: DocumentNode;
+  /** The same with `@defer`, if the client wrote any: for those that take parts of the answer later. */
+  readonly deferring: DocumentNode | undefined;
   readonly type: `${OperationTypeNode}`;
   readonly operationName: string | undefined;
   /** As the client sent them, under the names that the document gives them. */
@@ -27,10 +29,17 @@ export type AdmitOperation = (incoming: IncomingOperation) => Promise<AdmittedOp
 export interface Admission {
   readonly admit: AdmitOperation;
   /**
-   * The type of an operation that anybody could ask for, `undefined` of any other. It only decides how the operation is
+   * The form of an operation that anybody could ask for, `undefined` of any other. It only decides how the operation is
    * answered; nothing is admitted by it and nothing counted.
    */
-  classify(graph: FederatedGraph, parameters: OperationParameters): `${OperationTypeNode}` | undefined;
+  classify(graph: FederatedGraph, parameters: OperationParameters): OperationForm | undefined;
+}
+
+/** What the way of answering an operation depends on. */
+export interface OperationForm {
+  readonly type: `${OperationTypeNode}`;
+  /** True if the document has `@defer`. */
+  readonly isDeferring: boolean;
 }
 
 export interface AdmissionOptions extends ReaderOptions {
@@ -58,7 +67,9 @@ export function createAdmission({ checks, ...options }: AdmissionOptions): Admis
     },
     classify(graph, parameters) {
       const operation = read(graph, parameters, undefined);
-      return operation.kind === 'read' ? operation.definition.operation : undefined;
+      if (operation.kind === 'refused') return undefined;
+      const { definition, document } = operation;
+      return { type: definition.operation, isDeferring: document.deferring !== undefined };
     },
   };
 }
@@ -74,6 +85,7 @@ function toAdmitted({
     kind: 'admitted',
     graph,
     document: document.internal,
+    deferring: document.deferring,
     type: definition.operation,
     operationName,
     variables: toInternalVariables(document.internal, variables),

@@ -1,12 +1,15 @@
+import type { DocumentNode } from 'graphql';
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { AdmittedOperation } from './admit.ts';
 import { toClientErrors, toFailure } from './client-errors.ts';
 import { toClientNames } from './client-names.ts';
+import { toAnswerParts } from './defer/answer-in-parts.ts';
+import { runDeferring } from './defer/run-deferring.ts';
 import { type GraphQLAnswer, toGraphQLAnswer } from './graphql-answer.ts';
 import { logCuts } from './log-cuts.ts';
 import type { OperationContext } from './operation-context.ts';
-import { runOperation } from './run-operation.ts';
+import { type OperationRun, runOperation } from './run-operation.ts';
 
 export interface AnswererOptions {
   readonly log: Log;
@@ -14,7 +17,11 @@ export interface AnswererOptions {
   readonly exposeSubgraphErrors: boolean;
 }
 
-type RunnableOperation = Pick<AdmittedOperation, 'graph' | 'document' | 'operationName' | 'variables'>;
+interface RunnableOperation
+  extends Pick<AdmittedOperation, 'graph' | 'document' | 'operationName' | 'variables'> {
+  /** The document with `@defer`, if its client takes parts of the answer later. */
+  readonly inParts?: DocumentNode | undefined;
+}
 
 /** Runs an admitted query or mutation and gives the whole answer. Never rejects. */
 export type AnswerOperation = (
@@ -30,18 +37,24 @@ export function createAnswerer(options: AnswererOptions): AnswerOperation {
     const { principal } = context.caller;
     const disclosure = { exposeSubgraphs: exposeSubgraphErrors, requestId, log };
     try {
-      const outcome = await runOperation(operation.graph, {
+      const run: OperationRun = {
         document: operation.document,
         operationName: operation.operationName,
         variables: operation.variables,
         principal,
         headers: context.subgraphHeaders,
         signal: context.signal,
-      });
+      };
+      const { graph, document, inParts } = operation;
+      const outcome = inParts
+        ? await runDeferring(graph, run, inParts)
+        : { ...(await runOperation(graph, run)), rest: undefined };
       const { unauthorizedPaths } = outcome;
       logCuts({ requestId, principal, unauthorizedPaths }, options);
       const errors = toClientErrors(outcome.errors, disclosure);
-      return toClientNames(operation.document, toGraphQLAnswer(outcome, errors, options.authorization));
+      const answer = toClientNames(document, toGraphQLAnswer(outcome, errors, options.authorization));
+      if (!outcome.rest) return answer;
+      return { ...answer, rest: toAnswerParts(document, outcome.rest, outcome.labels, disclosure) };
     } catch (error) {
       return toClientNames(operation.document, { errors: [toFailure(error, disclosure)], data: null });
     }

@@ -1,4 +1,4 @@
-import { JsonText } from '../graph/executor/response/json-text.ts';
+import { type AnswerData, JsonText } from '../graph/executor/response/json-text.ts';
 
 /** The members of an answer, in any order. */
 interface Answer {
@@ -16,4 +16,9 @@ export function toAnswerText({ errors, data, extensions }: Answer): string {
   const before = errors === undefined ? '' : `"errors":${JSON.stringify(errors)},`;
   const after = extensions === undefined ? '' : `,"extensions":${JSON.stringify(extensions)}`;
   return `{${before}"data":${data.text}${after}}`;
+}
+
+/** The data of an answer, or of a part of one, as JSON text. */
+export function toDataText(data: AnswerData | null): string {
+  return data instanceof JsonText ? data.text : JSON.stringify(data);
 }

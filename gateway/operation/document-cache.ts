@@ -7,8 +7,10 @@ export interface ValidDocument {
   readonly kind: 'valid';
   /** As the client wrote it. */
   readonly asked: DocumentNode;
-  /** The document with internal names in place of reserved ones; the same object if it has none. */
+  /** The document with internal names in place of reserved ones, and without `@defer`; the same object if it has neither. */
   readonly internal: DocumentNode;
+  /** The same with `@defer`, if it has any. */
+  readonly deferring: DocumentNode | undefined;
 }
 
 /** Valid documents of each graph, by their text. */

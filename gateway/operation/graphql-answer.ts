@@ -8,6 +8,24 @@ export interface GraphQLAnswer {
   readonly data?: AnswerData | null;
   readonly errors?: readonly GraphQLError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
+  /** What comes later (`@defer`); only for clients that take it, and absent if nothing does. */
+  readonly rest?: AsyncIterable<AnswerParts>;
+}
+
+/** Parts of an answer that come together. */
+export interface AnswerParts {
+  readonly parts: readonly AnswerPart[];
+  /** True if others follow. */
+  readonly hasNext: boolean;
+}
+
+/** A part of an answer that comes later: what is added to the object at its path. */
+export interface AnswerPart {
+  /** As the client wrote it. */
+  readonly label: string | undefined;
+  readonly path: readonly (string | number)[];
+  readonly data: AnswerData | null;
+  readonly errors?: readonly GraphQLError[];
 }
 
 /** Puts together what a client is answered: the data, what was cut from it, and the errors, made fit for clients. */

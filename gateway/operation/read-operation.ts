@@ -7,6 +7,8 @@ import { validateDocument } from '#platform/operation-limits/validate-document.t
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { FederatedGraph } from '../graph/graph.ts';
 import { toInternalNames } from './client-names.ts';
+import { checkDefers } from './defer/check-defers.ts';
+import { withoutDefers } from './defer/without-defers.ts';
 import { createDocumentCache, type ValidDocument } from './document-cache.ts';
 import { createNameHider } from './hide-names.ts';
 import type { OperationParameters } from './operation-parameters.ts';
@@ -62,7 +64,9 @@ export function createOperationReader(options: ReaderOptions): ReadParameters {
     if (checked.kind === 'refused') return refuseViolations(checked.violations);
     if (checked.kind === 'malformed') return refuseErrors('GRAPHQL_PARSE_FAILED', [checked.error]);
     const { document: asked } = checked;
-    const errors = validateDocument(graph.supergraph.apiSchema, asked, { hasSuggestions: maySeeNames });
+    const { apiSchema } = graph.supergraph;
+    const invalid = validateDocument(apiSchema, asked, { hasSuggestions: maySeeNames });
+    const errors = invalid.length > 0 ? invalid : checkDefers(apiSchema, asked);
     if (errors.length > 0) {
       return refuseErrors(
         'GRAPHQL_VALIDATION_FAILED',
@@ -70,8 +74,10 @@ export function createOperationReader(options: ReaderOptions): ReadParameters {
         maySeeNames ? undefined : createNameHider(text),
       );
     }
-    const internal = toInternalNames(asked, graph.reservedNames);
-    const document: ValidDocument = { kind: 'valid', asked, internal };
+    const named = toInternalNames(asked, graph.reservedNames);
+    const internal = withoutDefers(named);
+    const deferring = internal === named ? undefined : named;
+    const document: ValidDocument = { kind: 'valid', asked, internal, deferring };
     documents.keep(graph, text, document);
     return document;
   }

@@ -60,6 +60,8 @@ export function shareAnswers(
     if (getOperationAST(operation.document, operation.operationName)?.operation !== 'query') {
       return answer(operation, context).finally(changes.note);
     }
+    // Each client takes what comes later in its own time.
+    if (operation.inParts) return answer(operation, context);
     const { signal } = context;
     const flight = join(operation, context);
     const leave = () => {

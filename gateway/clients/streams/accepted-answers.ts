@@ -7,9 +7,11 @@ export interface AcceptedAnswers {
   readonly stream: StreamKind | undefined;
   /**
    * True if it wants server-sent events more than plain JSON, so that queries and mutations are answered by them too.
-   * Multipart is for subscriptions alone.
+   * Multipart is for subscriptions, and for what comes later of other operations.
    */
   readonly prefersEvents: boolean;
+  /** True if it can read multipart answers of which parts come later (`@defer`). */
+  readonly takesParts: boolean;
 }
 
 interface MediaRange {
@@ -34,6 +36,7 @@ export function parseAccept(header: string | undefined): AcceptedAnswers {
   return {
     stream: kinds.find((kind) => kind !== undefined),
     prefersEvents: events >= 0 && (json < 0 || events < json),
+    takesParts: ranges.some(isForParts),
   };
 }
 
@@ -47,6 +50,11 @@ function parseRange(text: string): MediaRange {
 function parseParameter(text: string): [string, string] {
   const [name = '', value = ''] = text.split('=');
   return [name.trim().toLowerCase(), value.trim().replaceAll('"', '')];
+}
+
+/** The version that Apollo Router and Apollo Client name after a draft of the specification. */
+function isForParts({ type, parameters }: MediaRange): boolean {
+  return type === 'multipart/mixed' && parameters.get('deferspec') === '20220824';
 }
 
 function toStreamKind({ type, parameters }: MediaRange): StreamKind | undefined {

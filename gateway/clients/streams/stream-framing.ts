@@ -2,19 +2,20 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { StreamKind } from './accepted-answers.ts';
 
 /** Writes results into the body of an HTTP answer that stays open. */
-export interface StreamFraming {
+export interface StreamFraming<Result = FormattedExecutionResult> {
   readonly contentType: string;
   /** Sent at once, so that the client knows that it is heard. */
   readonly opening: string;
+  /** Empty if the protocol has none. */
   readonly heartbeat: string;
   /** Tells that nothing comes any more. */
   readonly closing: string;
   /** The same buffer for all who are given the same result: it is written down once, and nobody may change it. */
-  frame(result: FormattedExecutionResult): Buffer;
+  frame(result: Result): Buffer;
 }
 
 /** GraphQL over Server-Sent Events, distinct connections mode. A comment is the heartbeat. */
-const events: StreamFraming = {
+export const eventFraming: StreamFraming = {
   contentType: 'text/event-stream; charset=utf-8',
   opening: ':\n\n',
   heartbeat: ':\n\n',
@@ -23,7 +24,8 @@ const events: StreamFraming = {
   frame: writeOnce((result) => `event: next\ndata: ${JSON.stringify(result)}\n\n`),
 };
 
-const partBoundary = '\r\n--graphql';
+/** Ends each part of a multipart answer and begins the next (RFC 2046 section 5.1.1). */
+export const multipartBoundary = '\r\n--graphql';
 
 /**
  * The multipart protocol for subscriptions of Apollo Router and Apollo Client, version 1.0. Each part ends with the
@@ -31,25 +33,26 @@ const partBoundary = '\r\n--graphql';
  */
 const multipart: StreamFraming = {
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
-  opening: partBoundary,
-  heartbeat: toPart('{}'),
+  opening: multipartBoundary,
+  heartbeat: toMultipartPart('{}'),
   closing: '--\r\n',
   // A result has data, at least null; the end of a subscription has none, and the protocol puts its errors beside the payload.
   frame: writeOnce((result) =>
     'data' in result
-      ? toPart(`{"payload":${JSON.stringify(result)}}`)
-      : toPart(`{"payload":null,"errors":${JSON.stringify(result.errors ?? [])}}`),
+      ? toMultipartPart(`{"payload":${JSON.stringify(result)}}`)
+      : toMultipartPart(`{"payload":null,"errors":${JSON.stringify(result.errors ?? [])}}`),
   ),
 };
 
 /** The framing of each kind of stream. */
 export const streamFramings: Readonly<Record<StreamKind, StreamFraming>> = {
-  'event-stream': events,
+  'event-stream': eventFraming,
   multipart,
 };
 
-function toPart(body: string): string {
-  return `\r\ncontent-type: application/json\r\n\r\n${body}${partBoundary}`;
+/** A part of a multipart answer with the boundary after it. */
+export function toMultipartPart(body: string): string {
+  return `\r\ncontent-type: application/json\r\n\r\n${body}${multipartBoundary}`;
 }
 
 /** Subscribers of one group are given the same result, which is then written once. */

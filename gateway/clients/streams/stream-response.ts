@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { FormattedExecutionResult } from 'graphql';
 import type { StreamFraming } from './stream-framing.ts';
 
-export interface StreamOptions {
-  readonly framing: StreamFraming;
+export interface StreamOptions<Result> {
+  readonly framing: StreamFraming<Result>;
   /**
    * The time between two signs of life, in milliseconds. A client that has read nothing from one to the next of them is
    * taken for gone.
@@ -18,10 +17,10 @@ export interface StreamOptions {
  * Writes results to an HTTP answer until they end, never ahead of what the connection takes. Resolves when the answer is
  * complete or the client gone; leaving the results (`return`) is done here.
  */
-export async function streamResults(
+export async function streamResults<Result>(
   response: ServerResponse,
-  results: AsyncIterable<FormattedExecutionResult>,
-  { framing, heartbeatMs, onSent }: StreamOptions,
+  results: AsyncIterable<Result>,
+  { framing, heartbeatMs, onSent }: StreamOptions<Result>,
 ): Promise<void> {
   response.writeHead(200, {
     'content-type': framing.contentType,
@@ -56,7 +55,7 @@ function startHeartbeat(response: ServerResponse, heartbeat: string, everyMs: nu
   const timer = setInterval(() => {
     const isFull = response.writableNeedDrain;
     if (isFull && wasFull) response.destroy();
-    else if (!isFull) response.write(heartbeat);
+    else if (!isFull && heartbeat !== '') response.write(heartbeat);
     wasFull = isFull;
   }, everyMs);
   timer.unref();

@@ -7,6 +7,7 @@ import type { Log } from '#platform/log/log.ts';
 import { toMediaType } from '#platform/text/media-type.ts';
 import { followAnonymous } from '../../credentials/bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
+import type { OperationForm } from '../../operation/admit.ts';
 import { readClientIdentity } from '../../operation/client-identity.ts';
 import type { OperationParameters } from '../../operation/operation-parameters.ts';
 import type { OperationRefusal } from '../../operation/refusal.ts';
@@ -18,8 +19,9 @@ import { toRefusalHeaders, toRefusalStatus } from '../common/refusal-status.ts';
 import { refuseCredentials } from '../common/refuse-credentials.ts';
 import type { Tally } from '../common/tally.ts';
 import { toUserKey } from '../common/user-key.ts';
-import { parseAccept, type StreamKind } from './accepted-answers.ts';
+import { type AcceptedAnswers, parseAccept, type StreamKind } from './accepted-answers.ts';
 import { parseBodyParameters, parseUrlParameters } from './graphql-parameters.ts';
+import { partFramings } from './part-framing.ts';
 import type { RenewableStreams } from './renewal-route.ts';
 import { streamFramings } from './stream-framing.ts';
 import { streamResults } from './stream-response.ts';
@@ -46,29 +48,36 @@ export interface StreamRouteOptions {
 
 /**
  * Answers requests whose `Accept` header asks for a stream: subscriptions by either kind, other operations by server-sent
- * events if the client wants these most. Every other request goes on to the handlers after this one.
+ * events if the client wants these most, and by multipart if something of them is deferred and the client takes that. Every
+ * other request goes on to the handlers after this one.
  */
 export function createStreamHandler(options: StreamRouteOptions): preHandlerAsyncHookHandler {
   return async (request, reply) => {
     const accepted = parseAccept(request.headers.accept);
-    if (accepted.stream === undefined) return;
+    if (accepted.stream === undefined && !accepted.takesParts) return;
     const parsed =
       request.method === 'GET' ? parseUrlParameters(request.query) : parseBodyParameters(request.body);
     if (parsed.kind === 'malformed') {
       return accepted.prefersEvents ? refuseMalformed(request, reply, parsed.message) : undefined;
     }
-    const type = options.runner.classify(parsed.parameters);
-    const isSubscription = type === 'subscription';
-    if (!isSubscription && !accepted.prefersEvents) return;
-    const kind = isSubscription ? accepted.stream : 'event-stream';
+    const form = options.runner.classify(parsed.parameters);
+    const kind = findKind(accepted, form);
+    if (kind === undefined) return;
     if (isForgeable(request)) return refuseForgeable(request, reply);
-    if (request.method === 'GET' && type === 'mutation') {
+    if (request.method === 'GET' && form?.type === 'mutation') {
       reply.header('allow', 'POST');
       return refuse(request, reply, 405, 'METHOD_NOT_ALLOWED', 'A mutation must come by POST.');
     }
     const hasStreamedRefusals = accepted.prefersEvents && kind === 'event-stream';
     await answer(request, reply, { kind, hasStreamedRefusals, parameters: parsed.parameters }, options);
   };
+}
+
+/** @returns nothing if the operation is answered by plain JSON */
+function findKind(accepted: AcceptedAnswers, form: OperationForm | undefined): StreamKind | undefined {
+  if (form?.type === 'subscription') return accepted.stream;
+  if (accepted.prefersEvents) return 'event-stream';
+  return accepted.takesParts && form?.isDeferring === true ? 'multipart' : undefined;
 }
 
 interface StreamedOperation {
@@ -100,7 +109,7 @@ async function answer(
   const forget = options.renewable.add(id, caller);
   const closed = options.observer.streamOpened(kind);
   try {
-    const answered = await options.runner.run({
+    const answered = await options.runner.runInParts({
       parameters,
       transport: kind,
       credentials: caller,
@@ -118,10 +127,14 @@ async function answer(
     }
     if (answered.kind === 'live') reply.header('subscription-id', id);
     takeOver(reply);
-    await streamResults(reply.raw, toResults(answered), {
-      framing: streamFramings[kind],
-      heartbeatMs: options.heartbeatMs,
-    });
+    const { heartbeatMs } = options;
+    if (answered.kind === 'parts') {
+      const framing = partFramings[kind];
+      await streamResults(reply.raw, answered.payloads, { framing, heartbeatMs });
+    } else {
+      const framing = streamFramings[kind];
+      await streamResults(reply.raw, toResults(answered), { framing, heartbeatMs });
+    }
   } catch (error) {
     if (!reply.sent) throw error;
     options.log.error({ err: error, requestId: request.id }, 'a stream failed unexpectedly');

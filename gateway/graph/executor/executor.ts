@@ -5,6 +5,7 @@ import type { SubgraphResponse, SubgraphTransport } from '../../upstream/subgrap
 import type { QueryPlan } from '../planner/planner.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { AnswerData } from './response/json-text.ts';
+import type { ResponsePath } from './run/targets.ts';
 
 /** One operation to run by its plan. */
 export interface PlanExecution {
@@ -35,10 +36,35 @@ export interface ExecutionOutcome {
   readonly errors: readonly GraphQLError[];
 }
 
+/** A part of an answer that came later (`@defer`). */
+export interface DeferredOutcome extends ExecutionOutcome {
+  readonly label: string;
+  /** The place of the object that the data is a part of. */
+  readonly path: ResponsePath;
+}
+
+/** Parts that are told together. */
+export interface DeferredOutcomes {
+  readonly parts: readonly DeferredOutcome[];
+  /** True if others follow. */
+  readonly hasNext: boolean;
+}
+
+/** The outcome of a plan without what comes later. */
+export interface FirstOutcome extends ExecutionOutcome {
+  /** What comes later; absent if nothing does. Leaving it ends the requests to subgraphs. */
+  readonly rest: AsyncIterable<DeferredOutcomes> | undefined;
+}
+
 /** Runs query plans against the subgraphs of one supergraph. */
 export interface Executor {
   /** Faults of subgraphs are errors in the outcome; only a bug throws. */
   execute(request: PlanExecution): Promise<ExecutionOutcome>;
+  /**
+   * Runs a plan of which parts may come later: each deferred fragment of the documents has a label of its own, and stands on an
+   * inline fragment. Absent in executors that know no such plans.
+   */
+  executeInParts?(request: PlanExecution): Promise<FirstOutcome>;
 }
 
 export interface ExecutorOptions {

@@ -8,7 +8,7 @@ import type { Planner } from './planner.ts';
  * @throws when the supergraph cannot be planned for: the query graph is built here.
  */
 export function createApolloPlanner(supergraph: FederationSupergraph): Planner {
-  const planner = new QueryPlanner(supergraph);
+  const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
   const apiSchema = supergraph.apiSchema();
   return {
     plan(document, operationName, overrides = new Set()) {

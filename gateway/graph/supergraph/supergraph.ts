@@ -10,7 +10,7 @@ import { completeIntrospection } from './complete-introspection.ts';
 export interface Supergraph {
   /** The text it was read from, rules included. */
   readonly sdl: string;
-  /** The schema that clients see: no join directives, no inaccessible elements. */
+  /** The schema that clients see: no join directives, no inaccessible elements, and `@defer`. */
   readonly apiSchema: GraphQLSchema;
   /** The rules that callers must satisfy. */
   readonly policies: SchemaPolicies;
@@ -42,7 +42,7 @@ export function parseSupergraph(sdl: string, urlOverrides: SubgraphUrls = {}): S
     return {
       sdl,
       policies,
-      apiSchema: apiSchema.toGraphQLJSSchema(),
+      apiSchema: apiSchema.toGraphQLJSSchema({ includeDefer: true }),
       subgraphUrls: subgraphUrlsOf(supergraph, urlOverrides),
       federation: { supergraph, apiSchema, supergraphSchema: supergraph.schema.toGraphQLJSSchema() },
     };

@@ -1,4 +1,4 @@
-import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import type { DeferNode, FetchNode, PlanNode } from '@apollo/query-planner';
 import { type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
 import type { MergedQueries } from './merged-query.ts';
 import { compileRepresentation, type Representations } from './representation.ts';
@@ -9,6 +9,7 @@ export type CompiledNode =
   | { readonly kind: 'sequence' | 'parallel'; readonly nodes: readonly CompiledNode[] }
   | CompiledCondition
   | CompiledTogether
+  | CompiledDefer
   | CompiledFetch;
 
 /** Fetches of entities from one subgraph that are one request. */
@@ -27,9 +28,27 @@ interface CompiledCondition {
   readonly whenFalse: CompiledNode | undefined;
 }
 
+/** A node of which parts may come later (`@defer`). */
+export interface CompiledDefer {
+  readonly kind: 'defer';
+  readonly primary: CompiledNode | undefined;
+  readonly deferred: readonly CompiledDeferred[];
+}
+
+/** A part that may come later. */
+export interface CompiledDeferred {
+  readonly label: string;
+  /** The requests that it needs the answers of. */
+  readonly depends: readonly string[];
+  /** Absent if other parts fetch all of it. */
+  readonly node: CompiledNode | undefined;
+}
+
 /** One request to a subgraph. */
 export interface CompiledFetch {
   readonly kind: 'fetch';
+  /** Present if deferred parts depend on the request. */
+  readonly id: string | undefined;
   readonly subgraph: string;
   readonly query: string;
   readonly operationName: string | undefined;
@@ -91,8 +110,24 @@ function compileNode(node: PlanNode, path: readonly string[], compilation: Compi
     case 'Fetch':
       return compileFetch(node, path, compilation);
     case 'Defer':
-      throw new TypeError('The plan has a node of @defer, which was not asked for.');
+      return compileDefer(node, path, compilation);
   }
+}
+
+function compileDefer(
+  { primary, deferred }: DeferNode,
+  path: readonly string[],
+  compilation: Compilation,
+): CompiledDefer {
+  return {
+    kind: 'defer',
+    primary: primary.node && compileNode(primary.node, path, compilation),
+    deferred: deferred.map(({ label = '', depends, node }) => ({
+      label,
+      depends: depends.map(({ id }) => id),
+      node: node && compileNode(node, path, compilation),
+    })),
+  };
 }
 
 /** Compiles one fetch: alone it is the primary node of a subscription. */
@@ -107,6 +142,7 @@ function compileFetch(
   paths.set(pathText, knownPath);
   return {
     kind: 'fetch',
+    id: fetch.id,
     subgraph: fetch.serviceName,
     query: fetch.operation,
     operationName: fetch.operationName,
@@ -131,7 +167,9 @@ function collectFetches(node: PlanNode, fetches: FetchNode[]): void {
   else if (node.kind === 'Flatten') collectFetches(node.node, fetches);
   else if (node.kind === 'Condition') {
     for (const clause of [node.ifClause, node.elseClause]) if (clause) collectFetches(clause, fetches);
-  } else if (node.kind !== 'Defer') for (const each of node.nodes) collectFetches(each, fetches);
+  } else if (node.kind === 'Defer') {
+    for (const part of [node.primary, ...node.deferred]) if (part.node) collectFetches(part.node, fetches);
+  } else for (const each of node.nodes) collectFetches(each, fetches);
 }
 
 /** The planner names operations after the client's and numbers them: `query Dashboard__reviews__3(`. */

@@ -9,6 +9,7 @@ function entities(name: string, path = 'all.@'): CompiledFetch {
   const [subgraph = ''] = name.split('.');
   return {
     kind: 'fetch',
+    id: undefined,
     subgraph,
     query: name,
     operationName: undefined,
@@ -32,6 +33,10 @@ function toText(node: CompiledNode): string {
       return node.fetches.map(({ query }) => query).join('+');
     case 'condition':
       return `if(${node.whenTrue ? toText(node.whenTrue) : ''})`;
+    case 'defer': {
+      const parts = node.deferred.map((part) => (part.node ? toText(part.node) : ''));
+      return `${node.primary ? toText(node.primary) : ''} later ${parts.join(' and ')}`;
+    }
     case 'sequence':
       return `(${node.nodes.map(toText).join(', ')})`;
     case 'parallel':
@@ -86,4 +91,14 @@ test('no more than ten fetches are one request', () => {
   const many = Array.from({ length: 12 }, (_, index) => entities(`a.${index}`));
   const text = merged(parallel(...many));
   assert.equal(text, '[a.0+a.1+a.2+a.3+a.4+a.5+a.6+a.7+a.8+a.9 | a.10+a.11]');
+});
+
+test('within deferred parts fetches go together as elsewhere, but not those that deferred parts wait for', () => {
+  const awaited: CompiledFetch = { ...entities('a.1'), id: '0' };
+  const primary = parallel(awaited, entities('a.2'), entities('a.3'));
+  const node = parallel(entities('b.1'), entities('b.2'));
+  assert.equal(
+    merged({ kind: 'defer', primary, deferred: [{ label: 'late', depends: ['0'], node }] }),
+    '[a.1 | a.2+a.3] later b.1+b.2',
+  );
 });

@@ -29,6 +29,14 @@ export function putFetchesTogether(node: CompiledNode): CompiledNode {
         whenFalse: whenFalse && putFetchesTogether(whenFalse),
       };
     }
+    case 'defer': {
+      const { primary, deferred } = node;
+      return {
+        ...node,
+        primary: primary && putFetchesTogether(primary),
+        deferred: deferred.map((part) => ({ ...part, node: part.node && putFetchesTogether(part.node) })),
+      };
+    }
     case 'sequence':
       return toSequence(node.nodes.map(putFetchesTogether));
     case 'parallel':
@@ -67,7 +75,7 @@ function joinEnds(branches: readonly CompiledNode[]): readonly CompiledNode[] {
 /** @returns the branch with the fetches of `step` at its end, if it has one there that they can go with */
 function joinEnd(branch: CompiledNode, step: EntityStep): CompiledNode | undefined {
   if (isEntityStep(branch)) return isBelow(branch, step) ? join(branch, step) : undefined;
-  if (branch.kind === 'condition') return undefined;
+  if (branch.kind === 'condition' || branch.kind === 'defer') return undefined;
   const from = branch.kind === 'sequence' ? branch.nodes.length - 1 : 0;
   for (let index = from; index < branch.nodes.length; index += 1) {
     const node = branch.nodes[index];
@@ -111,7 +119,9 @@ function findBeginning(branch: CompiledNode): CompiledFetch | undefined {
 }
 
 function isEntityStep(node: CompiledNode): node is EntityStep {
-  return node.kind === 'together' || (node.kind === 'fetch' && node.representations !== undefined);
+  if (node.kind === 'together') return true;
+  // Deferred parts wait for a request with an identifier, so that it is not held back.
+  return node.kind === 'fetch' && node.representations !== undefined && node.id === undefined;
 }
 
 function fetchesOf(step: EntityStep): readonly CompiledFetch[] {

@@ -15,6 +15,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { collectFields, type Selecting } from '#platform/authorization/filter/collect-fields.ts';
+import { labelOfMark } from '../defer/mark-defers.ts';
 
 /** The form of a value that a client asked for. */
 export type ValueShape = LeafShape | ListShape | CompositeShape;
@@ -57,6 +58,14 @@ export interface ObjectShape {
   readonly fields: readonly FieldShape[];
   /** The fields `__schema` and `__type`, by their response names. */
   readonly introspection: ReadonlyMap<string, readonly FieldNode[]>;
+  /** What comes later of such an object. */
+  readonly deferred: readonly DeferredShape[];
+}
+
+/** The form of a part of an object that comes later (`@defer`). */
+interface DeferredShape {
+  readonly label: string;
+  readonly shapes: ObjectShapes;
 }
 
 type SelectionSets = readonly SelectionSetNode[];
@@ -118,6 +127,7 @@ export class ObjectShapes {
     const { asked, allowed } = this.#shaping;
     const fields: FieldShape[] = [];
     const introspection = new Map<string, readonly FieldNode[]>();
+    const deferred: DeferredShape[] = [];
     const definitions = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
     const askedFields = collectFields(asked, type, this.#selections.asked);
     const allowedFields =
@@ -126,6 +136,12 @@ export class ObjectShapes {
       const fieldName = nodes[0]?.name.value ?? '';
       const fieldType = definitions[fieldName]?.type;
       const allowedNodes = allowedFields.get(name);
+      const label = labelOfMark(name);
+      if (label !== undefined) {
+        const selections = { asked: toSets(nodes), allowed: toSets(allowedNodes ?? []) };
+        deferred.push({ label, shapes: new ObjectShapes(this.#shaping, type, selections) });
+        continue;
+      }
       const key = `${fields.length > 0 ? ',' : ''}${JSON.stringify(name)}:`;
       const isPlain = !(name in Object.prototype);
       let value: ValueShape | undefined;
@@ -137,7 +153,7 @@ export class ObjectShapes {
       } else if (fieldName !== '__typename') value = cutNullable;
       fields.push({ name, key, isPlain, value });
     }
-    return { typename: isObjectType(type) ? type.name : undefined, fields, introspection };
+    return { typename: isObjectType(type) ? type.name : undefined, fields, introspection, deferred };
   }
 
   #toValueShape(

@@ -14,26 +14,35 @@ export interface WrittenResponse {
   readonly misfits: readonly Misfit[];
   /** The places where a value lacks that may not be null. */
   readonly missing: readonly Misfit[];
+  /** The places of what comes later; none if nobody asked for them. */
+  readonly deferred: readonly DeferredPlace[];
+}
+
+/** A place where a part of an object is missing that comes later. */
+export interface DeferredPlace {
+  readonly label: string;
+  readonly path: Misfit;
+  readonly shape: ObjectShape;
 }
 
 /**
  * Writes what a client asked for from what was fetched, in the client's order, at once as JSON text. A value that its type
  * cannot have is null (integers of more than 32 bits pass), and a null where the type forbids it makes the nearest parent null that may be (GraphQL
  * specification, section "Handling Execution Errors").
- *
  */
 export function writeResponse(
   shape: ObjectShape,
   data: AnswerObject,
-  { shared, hasEscapes }: WriteOptions,
+  options: WriteOptions,
 ): WrittenResponse {
-  const writer = new Writer({ shared, hasEscapes }, undefined);
+  const writer = new Writer(options, undefined);
   const text = writer.object(shape, data);
-  if (!writer.isFlawed) return { text, misfits: [], missing: [] };
+  const deferred = text === null ? [] : writer.deferred;
+  if (!writer.isFlawed) return { text, misfits: [], missing: [], deferred };
   // Paths are only kept track of where something is wrong.
   const flaws: Flaws = { misfits: [], missing: [] };
-  new Writer({ shared, hasEscapes }, flaws).object(shape, data);
-  return { text, ...flaws };
+  new Writer(options, flaws).object(shape, data);
+  return { text, ...flaws, deferred };
 }
 
 export interface WriteOptions {
@@ -41,6 +50,8 @@ export interface WriteOptions {
   readonly shared: ReadonlySet<object>;
   /** False if no text of a subgraph has a backslash, so that none of their texts has what JSON escapes. */
   readonly hasEscapes: boolean;
+  /** The place of the object, if the places of what comes later are wanted. */
+  readonly place?: Misfit | undefined;
 }
 
 interface Flaws {
@@ -50,19 +61,25 @@ interface Flaws {
 
 class Writer {
   isFlawed = false;
+  readonly deferred: DeferredPlace[] = [];
+  readonly #isDeferring: boolean;
   readonly #shared: ReadonlySet<object>;
   readonly #hasEscapes: boolean;
   readonly #flaws: Flaws | undefined;
-  readonly #path: (string | number)[] = [];
+  readonly #path: (string | number)[];
   readonly #known = new Map<ValueShape, Map<object, string | null>>();
 
-  constructor({ shared, hasEscapes }: WriteOptions, flaws: Flaws | undefined) {
+  constructor({ shared, hasEscapes, place }: WriteOptions, flaws: Flaws | undefined) {
     this.#shared = shared;
     this.#hasEscapes = hasEscapes;
     this.#flaws = flaws;
+    this.#isDeferring = place !== undefined;
+    this.#path = [...(place ?? [])];
   }
 
-  object({ fields, typename }: ObjectShape, source: AnswerObject): string | null {
+  object(form: ObjectShape, source: AnswerObject): string | null {
+    const { fields, typename } = form;
+    if (this.#isDeferring) this.#noteDeferred(form);
     let text = '{';
     for (const { name, key, isPlain, value: shape } of fields) {
       if (shape === undefined) {
@@ -90,7 +107,8 @@ class Writer {
   #value(shape: ValueShape, value: unknown): string | null {
     if (shape.kind === 'leaf') return this.#leaf(shape, value);
     if (typeof value !== 'object' || value === null) return this.#misfit();
-    if (!this.#shared.has(value)) return this.#composite(shape, value);
+    // Each place has later parts of its own.
+    if (this.#isDeferring || !this.#shared.has(value)) return this.#composite(shape, value);
     const known = this.#known.get(shape) ?? new Map<object, string | null>();
     this.#known.set(shape, known);
     const before = known.get(value);
@@ -116,6 +134,20 @@ class Writer {
   }
 
   #composite(shape: Exclude<ValueShape, { kind: 'leaf' }>, value: object): string | null {
+    const before = this.deferred.length;
+    const text = this.#listOrObject(shape, value);
+    // Of an object that is not there nothing comes later either.
+    if (text === null) this.deferred.length = before;
+    return text;
+  }
+
+  #noteDeferred({ deferred }: ObjectShape): void {
+    for (const { label, shapes } of deferred) {
+      this.deferred.push({ label, path: [...this.#path], shape: shapes.own });
+    }
+  }
+
+  #listOrObject(shape: Exclude<ValueShape, { kind: 'leaf' }>, value: object): string | null {
     if (shape.kind === 'list') return Array.isArray(value) ? this.#list(shape.item, value) : this.#misfit();
     if (!isAnswerObject(value)) return this.#misfit();
     const form = findForm(shape.shapes, value);
@@ -137,11 +169,11 @@ class Writer {
   }
 
   #enter(step: string | number): void {
-    if (this.#flaws) this.#path.push(step);
+    if (this.#isDeferring || this.#flaws) this.#path.push(step);
   }
 
   #leave(): void {
-    if (this.#flaws) this.#path.pop();
+    if (this.#isDeferring || this.#flaws) this.#path.pop();
   }
 
   #misfit(): null {

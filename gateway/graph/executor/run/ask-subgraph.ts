@@ -18,7 +18,7 @@ export const transmitAlone: Transmit = ({ transport, call }, _, request) => tran
 
 /** Notes if the texts of an answer may have what JSON escapes. */
 export function noteText(run: PlanRun, { text }: SubgraphResponse): void {
-  if (text === undefined || text.includes('\\')) run.hasEscapes = true;
+  if (text === undefined || text.includes('\\')) run.texts.hasEscapes = true;
 }
 
 /** @returns nothing if there is no usable answer, which is among the run's errors then */

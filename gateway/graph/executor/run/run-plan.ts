@@ -29,8 +29,13 @@ export async function runNode(run: PlanRun, node: CompiledNode): Promise<void> {
     case 'together':
       await runTogether(run, node);
       return;
+    case 'defer':
+      if (!run.deferring) throw new TypeError('The plan has parts that come later, which nobody takes.');
+      await run.deferring.run(run, node);
+      return;
     case 'fetch':
       await runFetch(run, node);
+      if (node.id !== undefined) run.deferring?.fetched(node.id);
   }
 }
 
