@@ -6,10 +6,11 @@ const prefix = /^sha256:/;
 
 /**
  * Turns the parameter `documentId` (GraphQL over HTTP, appendix "Persisted Documents"), or `doc_id` of Relay's examples, into the
- * extension `persistedQuery` by which every transport finds a document. Other parameters stay as they are.
+ * extension `persistedQuery` by which every transport finds a document. Beside the text of a document they do not count, and other
+ * parameters stay as they are.
  */
 export function nameDocument<Given extends object>(parameters: Given): Given {
-  if (!hasDocumentId(parameters)) return parameters;
+  if (!isAskedById(parameters)) return parameters;
   const { documentId, doc_id: relayId, ...others } = parameters as Parameters;
   const id = documentId ?? relayId;
   if (typeof id !== 'string' || id === '') return parameters;
@@ -19,7 +20,7 @@ export function nameDocument<Given extends object>(parameters: Given): Given {
 
 /** The same for the parameters of a URL, where extensions are JSON. Extensions that are not are left to whoever reads them. */
 export function nameDocumentInUrl<Given extends object>(parameters: Given): Given {
-  if (!hasDocumentId(parameters)) return parameters;
+  if (!isAskedById(parameters)) return parameters;
   const { extensions } = parameters as Parameters;
   let parsed: unknown;
   try {
@@ -32,6 +33,8 @@ export function nameDocumentInUrl<Given extends object>(parameters: Given): Give
   return found === parsed ? parameters : { ...named, extensions: JSON.stringify(found) };
 }
 
-function hasDocumentId(parameters: object): boolean {
-  return 'documentId' in parameters || 'doc_id' in parameters;
+function isAskedById(parameters: object): boolean {
+  if (!('documentId' in parameters) && !('doc_id' in parameters)) return false;
+  const { query } = parameters as Parameters;
+  return query === undefined || query === null || query === '';
 }
