@@ -103,9 +103,10 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     trusted: trusted.documents,
     isTrustedOnly: configuration.isTrustedOnly,
   });
+  const checks = configuration.checks.map((create) => create());
   const { admit, classify } = createAdmission({
     limits: configuration.limits,
-    checks: configuration.checks.map((create) => create()),
+    checks,
     persistedQueries,
     mayIntrospect: (principal) =>
       introspection === 'open' || introspection.roles.some((role) => principal?.roles.has(role) === true),
@@ -113,7 +114,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const admission: Admission = { admit: measureAdmission(admit, gatewayMetrics), classify };
   const access = configuration.usageReports;
   const recordUsage = access && openUsage({ access, log, registry: metrics.registry, owner });
-  const alone = createAnswerer({ ...configuration, log });
+  const alone = createAnswerer({ ...configuration, checks, log });
   const shared = configuration.sharesQueries
     ? shareAnswers(alone, changes, gatewayMetrics.operationShared)
     : alone;

@@ -1,4 +1,7 @@
+import type { DocumentNode } from 'graphql';
 import { z } from 'zod';
+import type { FederatedGraph } from '../graph/graph.ts';
+import type { GraphQLAnswer } from './graphql-answer.ts';
 import type { IncomingOperation } from './incoming-operation.ts';
 import type { ReadOperation } from './read-operation.ts';
 import type { OperationRefusal } from './refusal.ts';
@@ -6,12 +9,22 @@ import type { OperationRefusal } from './refusal.ts';
 /** A refusal, or nothing when the operation passes. */
 type Verdict = OperationRefusal | undefined | Promise<OperationRefusal | undefined>;
 
+/** An operation that was run. */
+export interface AnsweredOperation {
+  readonly graph: FederatedGraph;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
 /** Decides about operations on their way in, each of them once, whatever brings it. */
 export interface AdmissionCheck {
   /** Asked before anything of the operation is read: the cheapest moment to refuse. */
   readonly beforeReading?: (incoming: IncomingOperation) => Verdict;
   /** Asked when the operation is valid and its variables fit. */
   readonly beforeRunning?: (operation: ReadOperation, incoming: IncomingOperation) => Verdict;
+  /** Shown the answer to a query or mutation, which it may add to or replace; equal queries that share an answer are shown once. */
+  readonly afterRunning?: (operation: AnsweredOperation, answer: GraphQLAnswer) => GraphQLAnswer;
 }
 
 /** Creates a check for one gateway; what it counts is its own. */

@@ -1,6 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { Log } from '#platform/log/log.ts';
+import type { AdmissionCheck } from './admission-check.ts';
 import type { AdmittedOperation } from './admit.ts';
 import { toClientErrors, toFailure } from './client-errors.ts';
 import { toClientNames } from './client-names.ts';
@@ -15,6 +16,8 @@ export interface AnswererOptions {
   readonly log: Log;
   readonly authorization: AuthorizationOptions;
   readonly exposeSubgraphErrors: boolean;
+  /** Shown each answer, under the names of `document`. None when absent. */
+  readonly checks?: readonly AdmissionCheck[];
 }
 
 interface RunnableOperation
@@ -32,6 +35,7 @@ export type AnswerOperation = (
 /** Creates what answers queries and mutations, whatever brought them. */
 export function createAnswerer(options: AnswererOptions): AnswerOperation {
   const { log, exposeSubgraphErrors } = options;
+  const reviews = (options.checks ?? []).flatMap(({ afterRunning }) => afterRunning ?? []);
   return async (operation, context) => {
     const { requestId } = context;
     const { principal } = context.caller;
@@ -52,7 +56,11 @@ export function createAnswerer(options: AnswererOptions): AnswerOperation {
       const { unauthorizedPaths } = outcome;
       logCuts({ requestId, principal, unauthorizedPaths }, options);
       const errors = toClientErrors(outcome.errors, disclosure);
-      const answer = toClientNames(document, toGraphQLAnswer(outcome, errors, options.authorization));
+      const reviewed = reviews.reduce(
+        (given, review) => review(operation, given),
+        toGraphQLAnswer(outcome, errors, options.authorization),
+      );
+      const answer = toClientNames(document, reviewed);
       if (!outcome.rest) return answer;
       return { ...answer, rest: toAnswerParts(document, outcome.rest, outcome.labels, disclosure) };
     } catch (error) {

@@ -7,17 +7,15 @@ import {
   getNamedType,
   getNullableType,
   isCompositeType,
-  isInterfaceType,
   isListType,
-  isObjectType,
   Kind,
   type OperationDefinitionNode,
-  SchemaMetaFieldDef,
   type SelectionSetNode,
-  TypeMetaFieldDef,
   type ValueNode,
 } from 'graphql';
 import { fragmentsOf } from '#platform/authorization/filter/operation.ts';
+import { argumentCost, type CostRules, noCostRules, weightOf } from './cost-rules.ts';
+import { findField } from './find-field.ts';
 
 /** The assumed length of lists whose length a document does not say. */
 export interface ListSizes {
@@ -37,6 +35,14 @@ interface CostedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The costs that the schema states; none when absent. */
+  readonly rules?: CostRules;
+}
+
+/** The size of a page, for the lists below the page's field: for those named, or for all if none is. */
+interface PageSize {
+  readonly items: number;
+  readonly fields: readonly string[];
 }
 
 /** Estimates how many values the answer to an operation may hold, at most `Number.MAX_SAFE_INTEGER`. */
@@ -47,7 +53,8 @@ export type EstimateCost = (schema: GraphQLSchema, costed: CostedOperation) => n
  * it can stand, so that the sizes of lists within lists multiply. Conditions (`@skip`, `@include`) count as fulfilled.
  *
  * A field with an argument `first` or `last` is a page: its size holds for the field itself or for the lists directly below
- * it, as in a Relay connection. `_entities` is as long as its representations. The time is linear in the document.
+ * it, as in a Relay connection. `_entities` is as long as its representations. The time is linear in the document. What a schema says by `@cost`
+ * and `@listSize` counts before all of this; introspection counts too, since types within fields within types multiply as well.
  *
  * A cost that no variable decides is kept as long as the node of its operation, which must belong to one schema.
  */
@@ -67,6 +74,7 @@ class CostWalk {
   readonly #schema: GraphQLSchema;
   readonly #costed: CostedOperation;
   readonly #sizes: ListSizes;
+  readonly #rules: CostRules;
   readonly #fragments: ReturnType<typeof fragmentsOf>;
   #hasReadVariables = false;
   readonly #fragmentCosts = new Map<string, number>();
@@ -75,6 +83,7 @@ class CostWalk {
     this.#schema = schema;
     this.#costed = costed;
     this.#sizes = sizes;
+    this.#rules = costed.rules ?? noCostRules;
     this.#fragments = fragmentsOf(costed.document);
   }
 
@@ -93,7 +102,7 @@ class CostWalk {
   #selectionSet(
     { selections }: SelectionSetNode,
     parent: GraphQLNamedType,
-    pageSize: number | undefined,
+    pageSize: PageSize | undefined,
   ): number {
     let cost = 0;
     for (const selection of selections) {
@@ -108,24 +117,28 @@ class CostWalk {
     return Math.min(cost, Number.MAX_SAFE_INTEGER);
   }
 
-  #field(node: FieldNode, parent: GraphQLNamedType, pageSize: number | undefined): number {
+  #field(node: FieldNode, parent: GraphQLNamedType, pageSize: PageSize | undefined): number {
     const field = findField(parent, node.name.value);
-    if (!field || !node.selectionSet || !isCompositeType(getNamedType(field.type))) return 1;
-    const ownPage = this.#pageSize(node, field);
+    if (!field) return 1;
+    const type = getNamedType(field.type);
+    const weight = weightOf(this.#rules, parent.name, field.name, type.name);
+    const own = argumentCost(this.#rules, parent.name, node);
+    if (!node.selectionSet || !isCompositeType(type)) return own + weight;
+    const ownPage = this.#pageSize(node, field, parent);
     const isList = isListType(getNullableType(field.type));
+    const isSized = ownPage !== undefined && ownPage.fields.length === 0;
     const count = isList
-      ? (this.#representations(node) ?? ownPage ?? pageSize ?? this.#sizes.unpagedListSize)
+      ? (this.#representations(node) ??
+        (isSized ? ownPage.items : undefined) ??
+        toItems(pageSize, field.name) ??
+        this.#sizes.unpagedListSize)
       : 1;
-    const below = this.#selectionSet(
-      node.selectionSet,
-      getNamedType(field.type),
-      isList ? undefined : ownPage,
-    );
-    return Math.min(count * (1 + below), Number.MAX_SAFE_INTEGER);
+    const below = this.#selectionSet(node.selectionSet, type, isList && isSized ? undefined : ownPage);
+    return Math.min(own + count * (weight + below), Number.MAX_SAFE_INTEGER);
   }
 
-  #fragment(name: string, pageSize: number | undefined): number {
-    const key = `${name} ${pageSize ?? ''}`;
+  #fragment(name: string, pageSize: PageSize | undefined): number {
+    const key = `${name} ${pageSize?.items ?? ''} ${pageSize?.fields.join() ?? ''}`;
     const known = this.#fragmentCosts.get(key);
     if (known !== undefined) return known;
     const fragment = this.#fragments.get(name);
@@ -138,15 +151,22 @@ class CostWalk {
     return cost;
   }
 
-  #pageSize(node: FieldNode, field: GraphQLField<unknown, unknown>): number | undefined {
-    const slicing = field.args.filter(({ name }) => name === 'first' || name === 'last');
-    if (slicing.length === 0) return undefined;
+  #pageSize(
+    node: FieldNode,
+    field: GraphQLField<unknown, unknown>,
+    parent: GraphQLNamedType,
+  ): PageSize | undefined {
+    const rule = this.#rules.listSizes.get(`${parent.name}.${field.name}`);
+    const names = rule?.slicingArguments.length ? rule.slicingArguments : ['first', 'last'];
+    const slicing = field.args.filter(({ name }) => names.includes(name));
+    const { defaultPageSize, maxPageSize } = this.#sizes;
+    if (slicing.length === 0 && rule?.assumedSize === undefined) return undefined;
     const given = slicing.flatMap(({ name, defaultValue }) => {
       const size = this.#argument(node, name) ?? defaultValue;
       return typeof size === 'number' ? [size] : [];
     });
-    const { defaultPageSize, maxPageSize } = this.#sizes;
-    return Math.min(Math.max(...given, given.length === 0 ? defaultPageSize : 0), maxPageSize);
+    const assumed = given.length === 0 ? (rule?.assumedSize ?? defaultPageSize) : 0;
+    return { items: Math.min(Math.max(...given, assumed), maxPageSize), fields: rule?.sizedFields ?? [] };
   }
 
   /** The number of entities that `_entities` is asked for; undefined for any other field. */
@@ -178,9 +198,9 @@ class CostWalk {
   }
 }
 
-/** Introspection counts too: types within fields within types multiply as well. */
-function findField(parent: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
-  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
-  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
-  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+/** The items of a list below a page; undefined if the page says nothing of it. */
+function toItems(page: PageSize | undefined, field: string): number | undefined {
+  return page === undefined || (page.fields.length > 0 && !page.fields.includes(field))
+    ? undefined
+    : page.items;
 }

@@ -4,6 +4,7 @@ import { readPolicies, type SchemaPolicies } from '#platform/authorization/polic
 import { stripSecurityLinks } from '#platform/authorization/strip-security-links.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { toErrorText } from '#platform/errors/to-error.ts';
+import { type CostRules, readCostRules } from '#platform/operation-limits/cost-rules.ts';
 import { completeIntrospection } from './complete-introspection.ts';
 
 /** A supergraph that was read and found whole. */
@@ -14,6 +15,8 @@ export interface Supergraph {
   readonly apiSchema: GraphQLSchema;
   /** The rules that callers must satisfy. */
   readonly policies: SchemaPolicies;
+  /** What values cost, and how long lists are, as `@cost` and `@listSize` say it. */
+  readonly costRules: CostRules;
   /** The address of each subgraph, by its name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** The same for Apollo's planner and executor. */
@@ -42,6 +45,7 @@ export function parseSupergraph(sdl: string, urlOverrides: SubgraphUrls = {}): S
     return {
       sdl,
       policies,
+      costRules: readCostRules(document),
       apiSchema: apiSchema.toGraphQLJSSchema({ includeDefer: true }),
       subgraphUrls: subgraphUrlsOf(supergraph, urlOverrides),
       federation: { supergraph, apiSchema, supergraphSchema: supergraph.schema.toGraphQLJSSchema() },
