@@ -16,6 +16,7 @@ const toText = (link: string, cost: string, listSize: string) => `
     stars(limit: Int = 4, near: String @${cost}(weight: 50)): [Star!] @${listSize}(slicingArguments: ["limit"])
     few: [Star!] @${listSize}(assumedSize: 3)
     found(limit: Int): Found @${listSize}(slicingArguments: ["limit"], sizedFields: ["items"])
+    lists: [Found] @${listSize}(assumedSize: 2, sizedFields: ["items"])
     sun: Star @${cost}(weight: 7)
   }
   type Found { items: [Star!]! tags: [Star!]! }
@@ -53,6 +54,11 @@ for (const { name, query, cost } of [
     name: 'a size holds for the fields that it names, and for no other',
     query: '{ found(limit: 2) { items { name } tags { name } } }',
     cost: 1 + 2 * 6 + 10 * 6,
+  },
+  {
+    name: 'a list whose size holds for fields below it has the usual length itself',
+    query: '{ lists { items { name } } }',
+    cost: 10 * (1 + 2 * 6),
   },
   {
     name: 'a size holds within fragments',

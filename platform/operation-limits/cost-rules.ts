@@ -92,6 +92,7 @@ function toListSizeRule(given: Readonly<Record<string, unknown>>): ListSizeRule 
 
 /** The cost of one value of a field: what the field states, else its type, else 1. */
 export function weightOf(rules: CostRules, parent: string, field: string, type: string): number {
+  if (rules.weights.size === 0) return 1;
   return rules.weights.get(`${parent}.${field}`) ?? rules.weights.get(type) ?? 1;
 }
 
