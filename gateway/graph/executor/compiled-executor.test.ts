@@ -40,6 +40,7 @@ async function run(
   answers: Readonly<Record<string, Answer>>,
   variables = {},
   graph: Supergraph = supergraph,
+  signal: AbortSignal = new AbortController().signal,
 ) {
   const sent: SubgraphRequest[] = [];
   const executor = createCompiledExecutor({
@@ -63,7 +64,7 @@ async function run(
     operationName: undefined,
     variables,
     headers: {},
-    signal: new AbortController().signal,
+    signal,
   });
   const toEntry = ({ path, extensions }: (typeof errors)[number]) => [path?.join('.'), extensions.code];
   return { sent, data: JSON.parse(JSON.stringify(data)) as unknown, errors: errors.map(toEntry) };
@@ -226,6 +227,24 @@ test('the number of places that one error tells of is limited', async () => {
     people: () => ({ data: { _entities: [null] }, errors: [{ message: 'no', path: ['_entities', 0] }] }),
   });
   assert.equal(errors.length, 100);
+});
+
+test('a client that has left costs one error for each request, not one for each place', async () => {
+  const left = new AbortController();
+  const { errors } = await run(
+    named,
+    {
+      books: booksOf('a', 'b', 'c'),
+      people: () => {
+        left.abort();
+        return new CodedError('SUBGRAPH_UNAVAILABLE', 'left');
+      },
+    },
+    {},
+    supergraph,
+    left.signal,
+  );
+  assert.deepEqual(errors, [[undefined, 'SUBGRAPH_UNAVAILABLE']]);
 });
 
 test('a value that is no list or object where the schema has one is null, with an error; a value of another type is null', async () => {

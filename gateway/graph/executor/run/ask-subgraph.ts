@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { hasLeft } from '../../../upstream/has-left.ts';
 import type { SubgraphRequest, SubgraphResponse } from '../../../upstream/subgraph-transport.ts';
@@ -39,8 +40,13 @@ export async function ask(
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     const { code, message: reason } = error;
-    if (hasLeft(run.call.signal)) run.log.debug({ subgraph }, 'a client left before a subgraph had answered');
-    else run.log.warn({ subgraph, code, reason }, 'a subgraph gave no usable answer');
+    if (hasLeft(run.call.signal)) {
+      run.log.debug({ subgraph }, 'a client left before a subgraph had answered');
+      // Nobody reads it: an error for each place would cost more than all that was done before.
+      run.errors.push(new GraphQLError('The client is gone.', { extensions: { code } }));
+      return undefined;
+    }
+    run.log.warn({ subgraph, code, reason }, 'a subgraph gave no usable answer');
     run.errors.push(...places.toFailures(code, representations ? [] : rootResponseNames(query)));
     return undefined;
   }
