@@ -131,12 +131,15 @@ function toSchema({
 
 async function askSubgraph(
   schema: GraphQLSchema | undefined,
-  { query, variables, representations, operationName }: SubgraphRequest,
+  { query, variables, representations, moreRepresentations = [], operationName }: SubgraphRequest,
 ): Promise<SubgraphResponse> {
   if (!schema) throw new TypeError('There is no subgraph of this name.');
   const variableValues = {
     ...toPlain(variables),
     ...(representations && { representations: representations.map((text): unknown => JSON.parse(text)) }),
+    ...Object.fromEntries(
+      moreRepresentations.map(([name, texts]) => [name, texts.map((text): unknown => JSON.parse(text))]),
+    ),
   };
   const result = await graphql({ schema, source: query, variableValues, operationName });
   return toPlain(result);
