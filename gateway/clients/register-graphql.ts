@@ -24,6 +24,15 @@ import type { AnswerDirectly } from './http/answer-directly.ts';
 import type { HttpContext } from './http/http-context.ts';
 import { type RenewableStreams, registerRenewalRoute } from './streams/renewal-route.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks for GraphQL, once the credentials have been looked at. */
+    graphqlCaller?: Caller;
+  }
+}
+
+const anonymous: Caller = { principal: undefined, token: undefined };
+
 export interface GraphQLRouteOptions {
   /** Started. */
   readonly apollo: ApolloServer<HttpContext>;
@@ -59,14 +68,15 @@ const graphqlHeaders = [
 /** Puts GraphQL on a server: GET and POST at `/graphql`, CORS by list, callers made known. */
 export async function registerGraphQL(app: FastifyInstance, options: GraphQLRouteOptions): Promise<void> {
   const { apollo, credentials, verifier, path = '/graphql' } = options;
-  const callers = new WeakMap<FastifyRequest, Caller>();
 
   await app.register(async (scope) => {
-    await scope.register(cors, { delegator: (request, done) => done(null, corsFor(request, options)) });
+    scope.decorateRequest('graphqlCaller');
+    const findCorsPolicy = createCorsPolicy(options);
+    await scope.register(cors, { delegator: (request, done) => done(null, findCorsPolicy(request)) });
     scope.addHook('onRequest', async (request, reply) => {
       if (request.method === 'OPTIONS') return;
       try {
-        callers.set(request, await identifyCaller(request, credentials, verifier));
+        request.graphqlCaller = await identifyCaller(request, credentials, verifier);
       } catch (error) {
         return refuseCredentials(request, reply, error);
       }
@@ -82,7 +92,7 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
       return sendGraphQLErrors(request, reply, 500, [{ message: 'Internal server error', extensions }]);
     });
     const toContext = (request: FastifyRequest, reply: FastifyReply): HttpContext => {
-      const caller = callers.get(request) ?? { principal: undefined, token: undefined };
+      const { graphqlCaller: caller = anonymous } = request;
       const context = toOperationContext({
         caller,
         client: readClientIdentity(request.headers, caller),
@@ -122,15 +132,23 @@ function toDirectHandler(
 }
 
 /** CORS by list: an origin that is not on it is told of nothing that it might do. */
-function corsFor({ headers }: FastifyRequest, options: GraphQLRouteOptions): FastifyCorsOptions {
-  const listed = options.corsOrigins.find((origin) => origin === headers.origin);
-  return {
-    origin: listed ?? false,
-    credentials: listed !== undefined,
+function createCorsPolicy({
+  corsOrigins,
+  corsHeaders = [],
+}: GraphQLRouteOptions): (request: FastifyRequest) => FastifyCorsOptions {
+  const shared = {
     methods: ['GET', 'POST'],
-    allowedHeaders: [...graphqlHeaders, ...(options.corsHeaders ?? [])],
+    allowedHeaders: [...graphqlHeaders, ...corsHeaders],
     exposedHeaders: ['www-authenticate', 'retry-after', 'subscription-id'],
     maxAge: 600,
     strictPreflight: false,
   };
+  const unlisted: FastifyCorsOptions = { ...shared, origin: false, credentials: false };
+  const listed = new Map(
+    corsOrigins.map((origin): [string, FastifyCorsOptions] => [
+      origin,
+      { ...shared, origin, credentials: true },
+    ]),
+  );
+  return ({ headers: { origin = '' } }) => listed.get(origin) ?? unlisted;
 }

@@ -54,13 +54,15 @@ export function createAdmission({ checks, ...options }: AdmissionOptions): Admis
   return {
     async admit(incoming) {
       for (const check of checksBeforeReading) {
-        const refusal = await check(incoming);
+        const verdict = check(incoming);
+        const refusal = verdict instanceof Promise ? await verdict : verdict;
         if (refusal) return refusal;
       }
       const operation = read(incoming.graph, incoming.parameters, incoming.caller.principal);
       if (operation.kind === 'refused') return operation;
       for (const check of checksBeforeRunning) {
-        const refusal = await check(operation, incoming);
+        const verdict = check(operation, incoming);
+        const refusal = verdict instanceof Promise ? await verdict : verdict;
         if (refusal) return refusal;
       }
       return toAdmitted(operation);

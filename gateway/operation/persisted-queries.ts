@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { TrustedDocuments } from './document-manifests.ts';
 import type { OperationParameters } from './operation-parameters.ts';
@@ -87,5 +87,5 @@ function toTrusted(
 }
 
 function toSha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return digest('sha256', text);
 }

@@ -84,7 +84,7 @@ export function createOperationReader(options: ReaderOptions): ReadParameters {
 
   return (graph, parameters, principal) => {
     const { operationName, variables, extensions } = parameters;
-    const violations = [variables, extensions].flatMap((values) => checkVariables(values, limits));
+    const violations = [...checkVariables(variables, limits), ...checkVariables(extensions, limits)];
     if (violations.length > 0) return refuseViolations(violations);
     const resolved = resolveText(parameters, persistedQueries);
     if (resolved.kind === 'refused') return resolved;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import proxyAddr from '@fastify/proxy-addr';
 
 /** Says of an address whether its `X-Forwarded-…` headers are believed. */
@@ -33,6 +33,7 @@ export function toClientAddress(request: IncomingMessage, trust: ProxyTrust): st
 
 /** The part of a client's address that tells clients apart, see {@link toClientAddress}. */
 export function toCountedAddress(address: string): string {
+  if (isIPv4(address)) return address;
   const [, bracketed, numbers] = WITH_PORT.exec(address) ?? [];
   const plain = (bracketed ?? numbers ?? address).replace(MAPPED, '');
   if (!isIPv6(plain)) return isIP(plain) === 0 ? address : plain;

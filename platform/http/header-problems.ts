@@ -25,9 +25,16 @@ export function findHeaderProblem({
   return undefined;
 }
 
+/** The last host that was found to be one: most requests name the same. */
+let lastHost = '';
+
 /** Tells whether a text is a host, with or without a port. */
 export function isHost(text: string): boolean {
-  return text !== '' && !AUTHORITY_END.test(text) && URL.canParse(`http://${text}/`);
+  if (text === '') return false;
+  if (text === lastHost) return true;
+  const isValid = !AUTHORITY_END.test(text) && URL.canParse(`http://${text}/`);
+  if (isValid) lastHost = text;
+  return isValid;
 }
 
 /** @param rawHeaders names and values in turn, as Node.js gives them */

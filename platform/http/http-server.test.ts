@@ -263,3 +263,25 @@ test('a request has the time of its route to arrive in, and others that of the s
   long?.socket.destroy();
   await server.close();
 });
+
+test('every answer has the security headers, refusals among them, and a route may write one of them itself', async () => {
+  const { server } = await startServer({ isSecure: true, contentSecurityPolicy: { scriptSrc: ["'self'"] } });
+  server.get('/own', async (_request, reply) => reply.header('referrer-policy', 'origin').send('own'));
+  for (const request of [
+    { url: '/healthz' },
+    { url: '/nothing' },
+    { url: '/healthz', headers: { host: 'a b' } },
+  ]) {
+    const { headers } = await server.inject(request);
+    assert.equal(
+      headers['content-security-policy'],
+      "default-src 'none';base-uri 'none';frame-ancestors 'none';form-action 'none';script-src 'self'",
+    );
+    assert.equal(headers['x-content-type-options'], 'nosniff');
+    assert.equal(headers['cross-origin-resource-policy'], 'same-site');
+    assert.match(String(headers['strict-transport-security']), /^max-age=\d+/);
+    assert.equal(headers['referrer-policy'], 'no-referrer');
+  }
+  assert.equal((await server.inject('/own')).headers['referrer-policy'], 'origin');
+  await server.close();
+});

@@ -16,6 +16,7 @@ interface ValueFigures {
  * @returns every limit that is exceeded.
  */
 export function checkVariables(values: unknown, limits: OperationLimits): readonly LimitViolation[] {
+  if (values === undefined || isEmpty(values)) return [];
   const { members, depth, listLength, textLength, totalLength } = measureValue(
     values,
     limits.maxVariableDepth,
@@ -36,6 +37,16 @@ export function checkVariables(values: unknown, limits: OperationLimits): readon
       allowed,
       isCutShort: code === 'MAX_VARIABLE_DEPTH_LIMIT',
     })),
+  );
+}
+
+/** Most operations come without variables, and nearly all without extensions. */
+function isEmpty(values: unknown): boolean {
+  return (
+    typeof values === 'object' &&
+    values !== null &&
+    !Array.isArray(values) &&
+    Object.keys(values).length === 0
   );
 }
 

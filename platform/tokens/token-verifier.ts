@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { type AccessTokenHeader, parseAccessTokenHeader, toPrincipal } from './access-token.ts';
@@ -73,7 +73,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       if (Buffer.byteLength(token) > maxTokenBytes) {
         throw new TokenError('TOKEN_MALFORMED', `The token is longer than ${maxTokenBytes} bytes.`);
       }
-      const digest = createHash('sha256').update(token).digest('base64');
+      const digest = hash('sha256', token, 'base64');
       const known = verified.get(digest);
       if (known !== undefined && isStillGood(known, toleranceSeconds)) return known.principal;
       verified.delete(digest);

@@ -7,6 +7,7 @@ import type { AdmissionCheck } from '../../operation/admission-check.ts';
 import { refuseForNow } from '../../operation/refusal.ts';
 import { documentFromSeed } from '../../testing/document-from-seed.ts';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.ts';
+import { findOrdinaryRequest } from './ordinary-request.ts';
 
 /** Refuses for now, or fails, when the name of an operation says so. */
 const check: AdmissionCheck = {
@@ -287,7 +288,6 @@ describe('Apollo Server answers', () => {
   });
 
   test('a request without the name of a host, as HTTP/1.0 allows', async () => {
-    const { findOrdinaryRequest } = await import('./ordinary-request.ts');
     const parts = { method: 'POST', body: { query: '{ hello }' }, headers: { 'content-type': directType } };
     const persisted = { find: () => undefined };
     assert.equal(findOrdinaryRequest(parts, persisted), undefined);

@@ -69,7 +69,8 @@ async function answerOrdinary(
       const { status, message, code } = subscriptionRefusal;
       return toAnswer(status, { errors: [{ message, extensions: { code } }] });
     }
-    const { errors, ...rest } = await answer(admitted, context);
+    const { document, operationName, variables } = admitted;
+    const { errors, ...rest } = await answer({ graph, document, operationName, variables }, context);
     return toAnswer(200, { ...rest, errors: errors?.map(toFormattedError) });
   } catch (error) {
     log.error({ err: error, requestId: context.requestId }, 'a request failed unexpectedly');
