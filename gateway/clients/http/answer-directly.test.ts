@@ -3,10 +3,15 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { after, before, describe, mock, test } from 'node:test';
 import { ApolloServer } from '@apollo/server';
+import { GraphQLError, parse } from 'graphql';
+import { createLog } from '#platform/log/log.ts';
+import type { FederatedGraph } from '../../graph/graph.ts';
 import type { AdmissionCheck } from '../../operation/admission-check.ts';
+import { createPersistedQueries } from '../../operation/persisted-queries.ts';
 import { refuseForNow } from '../../operation/refusal.ts';
 import { documentFromSeed } from '../../testing/document-from-seed.ts';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.ts';
+import { createDirectPath } from './answer-directly.ts';
 import { findOrdinaryRequest } from './ordinary-request.ts';
 
 /** Refuses for now, or fails, when the name of an operation says so. */
@@ -302,4 +307,43 @@ test('a body that is not JSON is refused in the same way, whatever its type is c
     const { isByApollo: _path, ...received } = await compare({ body });
     assert.equal(received.status, 400, body);
   }
+});
+
+test('an error without a code gets the one that Apollo Server would write', async () => {
+  // Nothing looks at the graph, as neither of the two that would is the real one.
+  const graph = {} as FederatedGraph;
+  const document = parse('{ a }');
+  const answerDirectly = createDirectPath({
+    graphs: { current: graph },
+    admit: async () => ({
+      kind: 'admitted',
+      graph,
+      document,
+      type: 'query',
+      operationName: undefined,
+      variables: {},
+    }),
+    answer: async () => ({ errors: [new GraphQLError('There is no a.', { path: ['a'] })], data: null }),
+    persistedQueries: createPersistedQueries(),
+    log: createLog({ name: 'test', level: 'silent' }),
+  });
+  const answer = await answerDirectly(
+    {
+      method: 'POST',
+      headers: { host: 'a.test', 'content-type': directType },
+      body: { query: '{ a }' },
+    },
+    () => ({
+      caller: { principal: undefined, token: undefined },
+      client: { name: '', version: '' },
+      requestId: 'test',
+      subgraphHeaders: {},
+      signal: new AbortController().signal,
+      clientAddress: '127.0.0.1',
+    }),
+  );
+  assert.equal(
+    answer?.body,
+    '{"errors":[{"message":"There is no a.","path":["a"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}],"data":null}\n',
+  );
 });
