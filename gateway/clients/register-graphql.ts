@@ -124,10 +124,12 @@ function toDirectHandler(
     const answering = answerDirectly(request, () => toContext(request, reply));
     if (answering === undefined) next();
     else
-      answering.then(({ status, headers, body }) => {
-        for (const [name, value] of headers) reply.header(name, value);
-        reply.code(status).send(body);
-      }, next);
+      answering
+        .then(({ status, headers, body }) => {
+          for (const [name, value] of headers) reply.header(name, value);
+          reply.code(status).send(body);
+        })
+        .catch(next);
   };
 }
 

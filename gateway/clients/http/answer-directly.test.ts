@@ -172,7 +172,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   'a document too long': { query: `{ hello } #${'x'.repeat(200_001)}` },
   'aliases too many': { query: `{ ${Array.from({ length: 40 }, (_, at) => `a${at}: hello`).join(' ')} }` },
   'levels too many': { query: `{ a${'{ a '.repeat(60)}${'}'.repeat(61)}` },
-  'other members': { query: '{ hello }', id: 1, documentId: 'x' },
+  'other members': { query: '{ hello }', id: 1, doc: 'x' },
+  'parts that may come later': { query: '{ books { title ... @defer { author { name } } } }' },
   'extensions of its own': { query: '{ hello }', extensions: { clientLibrary: { name: 'x' } } },
   'a persisted query of null': { query: '{ hello }', extensions: { persistedQuery: null } },
   'a refusal for now': { query: 'query TooMany { hello }', operationName: 'TooMany' },
@@ -205,6 +206,8 @@ const oddBodies: Readonly<Record<string, unknown>> = {
   'a persisted query that is false': { query: '{ hello }', extensions: { persistedQuery: false } },
   'a persisted query without a hash': { query: '{ hello }', extensions: { persistedQuery: { version: 1 } } },
   'a hash that is a number': { extensions: toPersisted(1) },
+  'a document by an identifier that is not known': { documentId: `sha256:${toHash('{ never: hello }')}` },
+  'an identifier beside a document': { query: '{ hello }', documentId: 'x' },
   'an empty text with a hash': { query: '', extensions: toPersisted(toHash('{ hello }')) },
 };
 
@@ -250,6 +253,7 @@ describe('the direct path answers as Apollo Server', () => {
       await compareOrdinary({ body: { extensions, query }, isOdd: true });
       await compareOrdinary({ body: { extensions }, isOdd });
       await compareOrdinary({ body: { extensions, query: null, variables: { a: 1 } }, isOdd });
+      await compareOrdinary({ body: { documentId: `sha256:${toHash(query)}` }, isOdd });
     }
   });
 
@@ -319,6 +323,7 @@ test('an error without a code gets the one that Apollo Server would write', asyn
       kind: 'admitted',
       graph,
       document,
+      deferring: undefined,
       type: 'query',
       operationName: undefined,
       variables: {},
