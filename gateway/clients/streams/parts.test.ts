@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { TestTokenOptions } from '#platform/testing/test-issuer.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
@@ -242,6 +244,20 @@ describe('errors', () => {
   });
 });
 
+test('clients that ask the same at the same moment each get all parts', async () => {
+  const gate = gateway.library.closeGate();
+  const query = '{ slow ... @defer { hello } }';
+  const asking = [ask(query), ask(query), ask(query)];
+  await gate.reached;
+  gate.open();
+  for (const payloads of await Promise.all(asking)) {
+    assert.deepEqual(payloads, [
+      { data: { slow: 'done' }, hasNext: true },
+      { incremental: [{ path: [], data: { hello: 'world' } }], hasNext: false },
+    ]);
+  }
+});
+
 test('a client that leaves ends what is still asked for it', async () => {
   const gate = gateway.library.closeGate();
   const reader = await post('{ hello ... @defer { slow } }');
@@ -253,6 +269,30 @@ test('a client that leaves ends what is still asked for it', async () => {
   await waitFor('the note', () => gateway.logLines.some(isNote));
   gate.open();
 });
+
+test('a client that reads nothing is dropped', async () => {
+  const { port, host } = new URL(gateway.url);
+  const socket = connect({ port: Number(port), host: '127.0.0.1' }).pause();
+  const text = 'x'.repeat(100_000);
+  const body = JSON.stringify({
+    query: `query ($text: String!) { hello ... @defer { echo(text: $text, times: 200) } }`,
+    variables: { text },
+  });
+  socket.write(
+    `POST /graphql HTTP/1.1\r\nhost: ${host}\r\naccept: ${multipart}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  const isClosed = once(socket, 'close');
+  const count = () => readFigure(/^gateway_connections\{transport="multipart"\} (\d+)$/m);
+  await waitFor('the stream', async () => (await count()) === 1);
+  await waitFor('the gateway to give up', async () => (await count()) === 0);
+  socket.destroy();
+  await isClosed;
+});
+
+async function readFigure(figure: RegExp): Promise<number> {
+  const text = await (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
+  return Number(figure.exec(text)?.[1] ?? 0);
+}
 
 describe('whoever takes no parts', () => {
   const query = '{ hello ... @defer { echo(text: "x") } }';
@@ -276,6 +316,26 @@ describe('whoever takes no parts', () => {
     await live.end();
     assert.deepEqual(live.results, [whole]);
     await client.dispose();
+  });
+
+  test('gets the whole answer in one payload from an executor that knows no parts', async () => {
+    const stock = await startTestGateway({ EXECUTOR: 'apollo' });
+    const response = await fetch(stock.url, {
+      method: 'POST',
+      headers: { accept: multipart, 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    assert.deepEqual(payloadsIn(await response.text()), [{ ...whole, hasNext: false }]);
+    await stock.close();
+  });
+
+  test('gets events of a subscription whole, where a variable would defer something of them', async () => {
+    const reader = await post(
+      'subscription ($later: Boolean!) { visitors { ... @defer(if: $later) { count } } }',
+      { accept: eventStream, variables: { later: true } },
+    );
+    gateway.library.feeds.visit(3);
+    await reader.reach('event: next\ndata: {"data":{"visitors":{"count":');
   });
 
   test('gets plain JSON for an operation without @defer, whatever else it takes', async () => {
@@ -306,7 +366,7 @@ describe('@defer', () => {
 
   test('is refused where nothing can be deferred, or parts could not be told apart', async () => {
     for (const [document, message] of [
-      ['mutation { ... @defer { touch } }', /cannot defer fields of Mutation/],
+      ['mutation { ... @defer { touch } }', /Fields of "Mutation" cannot be deferred/],
       ['subscription { visitors { ... @defer { count } } }', /A subscription cannot defer/],
       ['query ($l: String) { ... @defer(label: $l) { hello } }', /must be a text in the document/],
       ['{ ... @defer(label: "a") { hello } ... @defer(label: "a") { a: hello } }', /must be another one/],

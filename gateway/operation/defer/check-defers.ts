@@ -52,7 +52,11 @@ function deferrablePlaces(context: ValidationContext): ASTVisitor {
       const schema = context.getSchema();
       for (const type of [schema.getMutationType(), schema.getSubscriptionType()]) {
         if (parent !== type) continue;
-        refuse(context, node, `@defer cannot defer fields of ${parent.name}; use it within one of them.`);
+        refuse(
+          context,
+          node,
+          `Fields of "${parent.name}" cannot be deferred; use @defer within one of them.`,
+        );
       }
     },
   };
