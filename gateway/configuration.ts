@@ -47,6 +47,7 @@ import type { UpstreamLimits } from './subscription/attempts.ts';
 import type { Sharing } from './subscription/rights.ts';
 import { attemptBounds, subscriptionBounds } from './subscription/subscription-configuration.ts';
 import type { SubscriptionLimits } from './subscription/subscription-limits.ts';
+import { type SubgraphTlsConfiguration, toTlsSchema } from './upstream/tls/tls-configuration.ts';
 import { guardBounds, timeoutField, upstreamBounds } from './upstream/upstream-configuration.ts';
 
 /** Everything that decides how a gateway process works. */
@@ -82,6 +83,8 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly sharesSubgraphRequests: boolean;
   /** The times of subgraphs that have their own, in milliseconds, by their names in variables. */
   readonly subgraphTimeoutsMs: Readonly<Record<string, number>>;
+  /** Certificates, keys and HTTP/2 of connections to subgraphs. */
+  readonly subgraphTls: SubgraphTlsConfiguration;
   /** The paths whose requests other services answer. */
   readonly forwardedRoutes: readonly ForwardedRoute[];
   readonly forwarding: ReturnType<typeof forwardingBounds.read>;
@@ -203,7 +206,7 @@ const oidcSchema = z.object({
   ...otherFields,
 });
 
-/** Everything that the gateway reads from its environment, beside `SUBGRAPH_URL_...` and `SUBGRAPH_TIMEOUT_MS_...` of each subgraph. */
+/** Everything that the gateway reads from its environment, beside what single subgraphs have and the TLS of subgraphs. */
 export const configurationSchema = oidcSchema.extend(checkFields);
 
 /** The same for a gateway without a provider, to which everybody is anonymous. */
@@ -228,8 +231,11 @@ export function toConfigurationFields(environment: Environment): z.ZodType<Gatew
   const urls = toSubgraphFields(environment, 'SUBGRAPH_URL_', url());
   const timeoutsMs = toSubgraphFields(environment, 'SUBGRAPH_TIMEOUT_MS_', timeoutField);
   const ofSubgraphs = z.intersection(
-    urls.transform((subgraphUrls) => ({ subgraphUrls })),
-    timeoutsMs.transform((subgraphTimeoutsMs) => ({ subgraphTimeoutsMs })),
+    z.intersection(
+      urls.transform((subgraphUrls) => ({ subgraphUrls })),
+      timeoutsMs.transform((subgraphTimeoutsMs) => ({ subgraphTimeoutsMs })),
+    ),
+    toTlsSchema(environment),
   );
   const schema = isWithoutProvider(environment) ? anonymousSchema : oidcSchema;
   return z.intersection(z.intersection(schema, ofSubgraphs), checksSchema).transform(toGatewayConfiguration);
@@ -253,7 +259,7 @@ function toSubgraphFields<Field extends z.ZodType>(environment: Environment, pre
 
 type GatewayVariables = z.output<typeof oidcSchema | typeof anonymousSchema> &
   z.output<typeof checksSchema> &
-  Pick<GatewayConfiguration, 'subgraphUrls' | 'subgraphTimeoutsMs'>;
+  Pick<GatewayConfiguration, 'subgraphUrls' | 'subgraphTimeoutsMs' | 'subgraphTls'>;
 
 function toGatewayConfiguration(variables: GatewayVariables): GatewayConfiguration {
   const isProduction = variables.NODE_ENV === 'production';
@@ -268,6 +274,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     ...toRegistryConfiguration(variables),
     subgraphUrls: variables.subgraphUrls,
     subgraphTimeoutsMs: variables.subgraphTimeoutsMs,
+    subgraphTls: variables.subgraphTls,
     headerRulesFile: variables.HEADER_RULES_FILE,
     issuers,
     corsOrigins: variables.CORS_ORIGINS,

@@ -44,8 +44,9 @@ import { createGraphQLWsTransport } from './upstream/graphql-ws-transport.ts';
 import { createHeaderPolicy, type HeaderPolicy } from './upstream/headers/header-policy.ts';
 import { loadHeaderRules } from './upstream/headers/rules.ts';
 import { shareRequests } from './upstream/shared-requests.ts';
-import { createSubgraphConnections } from './upstream/subgraph-connections.ts';
+import { createSubgraphConnections, type SubgraphConnections } from './upstream/subgraph-connections.ts';
 import { createSubgraphGuards } from './upstream/subgraph-guards.ts';
+import { type SubgraphTls, TlsFiles } from './upstream/tls/subgraph-tls.ts';
 import { createUndiciTransport } from './upstream/undici-transport.ts';
 import { withHeaderPolicy } from './upstream/with-header-policy.ts';
 import { countAnswers, countSubscriptions, type RecordUsage } from './usage/count-operations.ts';
@@ -69,6 +70,7 @@ interface ClientTransportParts {
   readonly balancing: Balancing;
   readonly changes: Changes;
   readonly headers: HeaderPolicy;
+  readonly tls: SubgraphTls;
   readonly metrics: Metrics;
   readonly admission: Admission;
   readonly answer: AnswerOperation;
@@ -85,9 +87,20 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const { configuration, log, metrics, owner, signIn } = parts;
   const headers = createHeaderPolicy(await loadHeaderRules(configuration.headerRulesFile));
   const gatewayMetrics = createGatewayMetrics(metrics.registry, configuration.metricsOperationNames);
+  const { subgraphTls } = configuration;
+  const tls = await TlsFiles.open({ configuration: subgraphTls, toVariableName: toEnvironmentName, log });
+  owner.own('certificates of subgraphs', () => tls.close());
+  const connections = createSubgraphConnections(configuration.upstream, tls);
+  owner.own('connections to subgraphs', () => connections.close());
   const balancing = openBalancing({ ...configuration, log, metricsRegistry: metrics.registry, owner });
   const changes = createChanges();
-  const graphs = await openGatewayGraphs(parts, { headers, metrics: gatewayMetrics, balancing, changes });
+  const graphs = await openGatewayGraphs(parts, {
+    headers,
+    metrics: gatewayMetrics,
+    balancing,
+    changes,
+    connections,
+  });
   owner.own('supergraph', () => graphs.close());
   graphs.subscribe(({ supergraph }) => balancing.follow(supergraph.subgraphUrls));
   await balancing.ready();
@@ -136,6 +149,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     graphs,
     verifier,
     findUrls: balancing.findUrls,
+    findDispatcher: (subgraph, origin) => connections.find(subgraph, origin).dispatcher,
     more: signIn?.readiness,
   });
   const app = await createHttpServer({
@@ -156,6 +170,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     balancing,
     changes,
     headers,
+    tls,
     metrics,
     admission,
     answer,
@@ -203,22 +218,22 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
 
 /** The graphs, with the connections over which they ask subgraphs. */
 function openGatewayGraphs(
-  { configuration, log, owner, metrics: { registry } }: GatewayParts,
+  { configuration, log, metrics: { registry } }: GatewayParts,
   {
     headers,
     metrics,
     balancing,
     changes,
+    connections,
   }: {
     readonly headers: HeaderPolicy;
     readonly metrics: GatewayMetrics;
     readonly balancing: Balancing;
     readonly changes: Changes;
+    readonly connections: SubgraphConnections;
   },
 ): Promise<GraphHolder> {
   const { upstream, guards, subgraphTimeoutsMs } = configuration;
-  const connections = createSubgraphConnections(upstream);
-  owner.own('connections to subgraphs', () => connections.close());
   const observer = createSubgraphObserver(registry, log);
   const findGuard = createSubgraphGuards(
     {
@@ -277,6 +292,7 @@ function openClientTransports(
         maxMessageBytes: upstream.maxResponseBytes,
         pingIntervalMs: upstream.pingIntervalMs,
         headers: parts.headers,
+        tls: parts.tls,
       }),
   });
   const subscriptions = recordUsage ? countSubscriptions(shared, recordUsage) : shared;

@@ -26,7 +26,7 @@ const connections = createSubgraphConnections({
   maxResponseBytes: 33_554_432,
   connectionsPerOrigin: concurrency,
 });
-const { dispatcher } = connections;
+const { dispatcher } = connections.find('books', origin);
 
 const headers = { authorization: `Bearer ${'x'.repeat(800)}` };
 /** Each operation has a signal of its own: the listeners of one for all would hold each other, and their answers, in memory. */

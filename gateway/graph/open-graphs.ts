@@ -16,6 +16,8 @@ export interface OpenGraphsOptions extends Omit<GraphOptions, 'createExecutor'>,
   readonly subgraphUrls: SubgraphUrls;
   /** Times of subgraphs, by what `toEnvironmentName` makes of their names. */
   readonly subgraphTimeoutsMs: Readonly<Record<string, number>>;
+  /** TLS settings, by the same names. */
+  readonly subgraphTls: { readonly bySubgraph: Readonly<Record<string, unknown>> };
   readonly overrideLabels: readonly string[];
   /** Subgraphs that have header rules of their own. */
   readonly ruledSubgraphs: readonly string[];
@@ -74,10 +76,15 @@ function warnOfRules(graphs: GraphHolder, log: Log): void {
 
 function warnOfUnused(
   supergraph: Supergraph,
-  { subgraphUrls, subgraphTimeoutsMs, overrideLabels, log }: OpenGraphsOptions,
+  { subgraphUrls, subgraphTimeoutsMs, subgraphTls, overrideLabels, log }: OpenGraphsOptions,
 ): void {
   const names = new Set([...supergraph.subgraphUrls.keys()].map(toEnvironmentName));
-  for (const [what, configured] of Object.entries({ addresses: subgraphUrls, times: subgraphTimeoutsMs })) {
+  const settings = {
+    addresses: subgraphUrls,
+    times: subgraphTimeoutsMs,
+    'TLS settings': subgraphTls.bySubgraph,
+  };
+  for (const [what, configured] of Object.entries(settings)) {
     const unused = Object.keys(configured).filter((name) => !names.has(name));
     if (unused.length > 0)
       log.warn({ unused }, `${what} are configured for subgraphs that the supergraph has not`);

@@ -4,6 +4,7 @@ import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import type { GraphHolder } from '../graph/graph-holder.ts';
 import {
   createProviderCheck,
+  type FindDispatcher,
   type FindUrls,
   type RequiredSubgraphs,
   toSubgraphParts,
@@ -17,6 +18,7 @@ export interface GatewayReadinessOptions {
   readonly verifier: TokenVerifier;
   /** Finds addresses of a subgraph that are asked in the place of the one of the supergraph. */
   readonly findUrls: FindUrls;
+  readonly findDispatcher: FindDispatcher;
   /** Further parts, such as those that signing in needs. */
   readonly more?: Readonly<Record<string, ReadinessCheck>> | undefined;
 }
@@ -26,7 +28,7 @@ export interface GatewayReadinessOptions {
  * whatever sign-in needs. Without its provider a gateway still serves everyone who is signed in, as long as it has the keys.
  */
 export function followReadiness(options: GatewayReadinessOptions): Readonly<Record<string, ReadinessPart>> {
-  const { graphs, verifier, requiredSubgraphs, findUrls, more = {} } = options;
+  const { graphs, verifier, requiredSubgraphs, more = {} } = options;
   const [issuer] = options.issuers;
   const identity: Record<string, ReadinessPart> = issuer
     ? {
@@ -41,7 +43,7 @@ export function followReadiness(options: GatewayReadinessOptions): Readonly<Reco
       parts,
       more,
       identity,
-      toSubgraphParts(supergraph.subgraphUrls, requiredSubgraphs, findUrls),
+      toSubgraphParts(supergraph.subgraphUrls, requiredSubgraphs, options),
     );
   });
   return parts;

@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import type { ReadinessCheck, ReadinessPart } from '#platform/http/readiness.ts';
 import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
@@ -19,25 +19,38 @@ const maxAnswerBytes = 65_536;
 /** Finds the addresses at which a subgraph is asked; none if it has only the one of the supergraph. */
 export type FindUrls = (subgraph: string) => readonly string[];
 
+/** Finds the connections over which a subgraph is asked at an origin. */
+export type FindDispatcher = (subgraph: string, origin: string) => Dispatcher;
+
 /** Checks a subgraph, which works if one of its addresses does. */
-function createSubgraphCheck(findUrls: () => readonly string[]): ReadinessCheck {
+function createSubgraphCheck(
+  findUrls: () => readonly string[],
+  findDispatcher: (origin: string) => Dispatcher,
+): ReadinessCheck {
   return believed(async (signal) => {
-    await Promise.any(findUrls().map((url) => checkAddress(url, signal)));
+    await Promise.any(
+      findUrls().map((url) => checkAddress(url, { signal, dispatcher: findDispatcher(new URL(url).origin) })),
+    );
   });
+}
+
+interface AddressCheckOptions {
+  readonly signal: AbortSignal;
+  readonly dispatcher: Dispatcher;
 }
 
 /**
  * Checks a subgraph at an address: by its own `/readyz`, which knows of its database, or, if it has none, by a query. A server
  * that answers the query at all is alive, whatever it thinks of a caller without a token.
  */
-async function checkAddress(url: string, signal: AbortSignal): Promise<void> {
-  const readyz = await request(new URL('/readyz', url), { signal });
+async function checkAddress(url: string, options: AddressCheckOptions): Promise<void> {
+  const readyz = await request(new URL('/readyz', url), options);
   const isOwnAnswer = String(readyz.headers['content-type']).startsWith('application/json');
   await readyz.body.dump({ limit: maxAnswerBytes });
   if (readyz.statusCode === 503) throw new TypeError(`${url} is not ready.`);
   if (readyz.statusCode === 200 && isOwnAnswer) return;
   const answer = await request(url, {
-    signal,
+    ...options,
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ query: '{ __typename }' }),
@@ -71,7 +84,7 @@ export function assertKnownSubgraphs(known: readonly string[], required: Require
 export function toSubgraphParts(
   urls: ReadonlyMap<string, string>,
   required: RequiredSubgraphs,
-  findUrls: FindUrls,
+  { findUrls, findDispatcher }: { readonly findUrls: FindUrls; readonly findDispatcher: FindDispatcher },
 ): Record<string, ReadinessPart> {
   const checks = new Map(
     [...urls].map(([name, url]) => {
@@ -79,7 +92,7 @@ export function toSubgraphParts(
         const found = findUrls(name);
         return found.length > 0 ? found : [url];
       };
-      return [name, createSubgraphCheck(find)];
+      return [name, createSubgraphCheck(find, (origin) => findDispatcher(name, origin))];
     }),
   );
   const parts: Record<string, ReadinessPart> = {};

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { getGlobalDispatcher } from 'undici';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 import { toSubgraphParts } from './readiness-checks.ts';
@@ -141,7 +142,10 @@ async function serve(t: TestContext, answer: RequestListener): Promise<string> {
 
 /** Checks a subgraph `stock` with this address in the supergraph, and these of its own. */
 async function isStockAlive(url: string, own: readonly string[] = []): Promise<boolean> {
-  const part = toSubgraphParts(new Map([['stock', url]]), 'all', () => own)['subgraph stock'];
+  const part = toSubgraphParts(new Map([['stock', url]]), 'all', {
+    findUrls: () => own,
+    findDispatcher: getGlobalDispatcher,
+  })['subgraph stock'];
   assert.ok(typeof part === 'object' && part.isRequired);
   return part.check(AbortSignal.timeout(5_000)).then(
     () => true,

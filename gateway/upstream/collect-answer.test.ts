@@ -35,7 +35,7 @@ async function serve(listener: RequestListener): Promise<string> {
 
 function collect(origin: string, options: Partial<CollectOptions> = {}) {
   return collectAnswer({
-    dispatcher: connections.dispatcher,
+    dispatcher: connections.find('a', origin).dispatcher,
     request: { origin, path: '/', method: 'POST', body: '{}' },
     isAccepted: (type) => type === 'application/json',
     maxBytes: 1_000,

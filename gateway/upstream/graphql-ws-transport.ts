@@ -18,12 +18,15 @@ import {
   SubscriptionRefusedError,
   type SubscriptionTransport,
 } from './subscription-transport.ts';
+import { plainTls, type SubgraphTls } from './tls/subgraph-tls.ts';
 
 export interface GraphQLWsTransportOptions extends SubgraphSocketOptions {
   /** The ways to the subgraphs. */
   readonly routes: SubgraphRoutes;
   /** Decides what the upgrade and `connection_init` carry; by default only what is built in. */
   readonly headers?: HeaderPolicy;
+  /** Gives certificates and keys; by default those of Node.js. */
+  readonly tls?: SubgraphTls;
 }
 
 /**
@@ -87,6 +90,7 @@ async function* receive(
   options: ReceiveOptions,
 ): AsyncGenerator<SubgraphResponse, undefined, undefined> {
   const url = toSocketUrl(route.url);
+  const { context, serverName } = (options.tls ?? plainTls).find(subgraph);
   let socket: WebSocket | undefined;
   const observed: ObservedConnection = { wasEstablished: false };
   let pongTimeout: NodeJS.Timeout | undefined;
@@ -100,7 +104,7 @@ async function* receive(
     url,
     webSocketImpl: watchSockets(
       options.socketClass,
-      { headers: options.upgradeHeaders, ip: route.ip },
+      { headers: options.upgradeHeaders, ip: route.ip, context, serverName },
       (created) => {
         socket = created;
         observeSocket(created, observed);

@@ -43,12 +43,14 @@ export interface FailedAttempt {
  * @throws whatever {@link judgeFailure} judges
  */
 export async function attemptRoute(
-  { dispatcher, options }: SubgraphConnections,
+  connections: SubgraphConnections,
   { subgraph, route, body, call: { headers, signal }, timeoutMs }: RouteAttempt,
 ): Promise<SubgraphResponse> {
   const target = toRouteTarget(route);
+  const held = connections.find(subgraph, target.origin);
+  const sentAtMs = performance.now();
   const answer = await collectAnswer({
-    dispatcher,
+    dispatcher: held.dispatcher,
     request: {
       origin: target.origin,
       path: target.path,
@@ -57,10 +59,14 @@ export async function attemptRoute(
       body,
     },
     isAccepted: isGraphQLType,
-    maxBytes: options.maxResponseBytes,
+    maxBytes: connections.options.maxResponseBytes,
     timeoutMs,
     signal,
+  }).catch((error: unknown) => {
+    if (error instanceof OverdueError) held.noteSilence(sentAtMs);
+    throw error;
   });
+  held.noteAnswer();
   return toResponse(subgraph, answer);
 }
 
@@ -103,10 +109,13 @@ function toResponse(subgraph: string, { status, type, text }: CollectedAnswer): 
   );
 }
 
-/** True if a connection ended before the whole answer was there. */
+/** What breaks a connection: the other end, TLS (a certificate that it refuses is told after the first request), or HTTP/2. */
+const lostCodes = /^(ECONNRESET|EPIPE|ERR_SSL_.*|ERR_HTTP2_.*)$/;
+
+/** True if a connection, or a stream of HTTP/2, ended before the whole answer was there. */
 function isLostConnection(cause: unknown): boolean {
-  if (cause instanceof errors.SocketError) return true;
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
+  if (cause instanceof errors.SocketError || cause instanceof errors.InformationalError) return true;
+  return cause instanceof Error && 'code' in cause && lostCodes.test(String(cause.code));
 }
 
 function toTransportError(subgraph: string, url: string, cause: unknown): unknown {

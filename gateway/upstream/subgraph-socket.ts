@@ -1,4 +1,5 @@
 import { isIPv6, type LookupFunction } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import { WebSocket } from 'ws';
 
 export interface SubgraphSocketOptions {
@@ -19,6 +20,10 @@ export interface SocketSettings {
   readonly headers?: Readonly<Record<string, string>>;
   /** The IP address of the host, where it was looked up. */
   readonly ip?: string | undefined;
+  /** Certificates and key, over TLS; those of Node.js if absent. */
+  readonly context?: SecureContext | undefined;
+  /** The name that the server's certificate must have, if it is not that of the address. */
+  readonly serverName?: string | undefined;
 }
 
 export type SocketClass = new (
@@ -37,8 +42,15 @@ export function createSocketClass(options: SubgraphSocketOptions): SocketClass {
     closeTimeout: closeTimeoutMs,
   };
   return class SubgraphSocket extends WebSocket {
-    constructor(address: string | URL, protocols: string[] = [], { headers = {}, ip }: SocketSettings = {}) {
-      super(address, protocols, { ...settings, headers, ...(ip !== undefined && { lookup: toLookup(ip) }) });
+    constructor(address: string | URL, protocols: string[] = [], own: SocketSettings = {}) {
+      const { headers = {}, ip, context, serverName } = own;
+      super(address, protocols, {
+        ...settings,
+        headers,
+        ...(ip !== undefined && { lookup: toLookup(ip) }),
+        ...(context !== undefined && { secureContext: context }),
+        ...(serverName !== undefined && { servername: serverName }),
+      });
     }
   };
 }
