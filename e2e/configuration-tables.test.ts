@@ -43,7 +43,7 @@ const tables: Readonly<Record<string, readonly Schema[]>> = {
 };
 
 /** Read by Node, or for each subgraph. */
-const unlisted = /^(NODE_COMPILE_CACHE|SUBGRAPH_(URL|TIMEOUT_MS)_([A-Z]+|<NAME>))$/;
+const unlisted = /^(NODE_COMPILE_CACHE|SUBGRAPH_(URL|TIMEOUT_MS|HTTP2)_([A-Z]+|<NAME>))$/;
 
 interface Row {
   readonly names: readonly string[];

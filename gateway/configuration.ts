@@ -47,7 +47,7 @@ import type { UpstreamLimits } from './subscription/attempts.ts';
 import type { Sharing } from './subscription/rights.ts';
 import { attemptBounds, subscriptionBounds } from './subscription/subscription-configuration.ts';
 import type { SubscriptionLimits } from './subscription/subscription-limits.ts';
-import { type SubgraphTlsConfiguration, toTlsSchema } from './upstream/tls/tls-configuration.ts';
+import { type SubgraphTlsConfiguration, tlsFields, toTlsSchema } from './upstream/tls/tls-configuration.ts';
 import { guardBounds, timeoutField, upstreamBounds } from './upstream/upstream-configuration.ts';
 
 /** Everything that decides how a gateway process works. */
@@ -191,6 +191,7 @@ const otherFields = {
   ...operationLimits.fields,
   ...upstreamBounds.fields,
   ...guardBounds.fields,
+  ...tlsFields,
   ...balancingFields,
   ...balancingBounds.fields,
   ...forwardingBounds.fields,
@@ -206,7 +207,7 @@ const oidcSchema = z.object({
   ...otherFields,
 });
 
-/** Everything that the gateway reads from its environment, beside what single subgraphs have and the TLS of subgraphs. */
+/** Everything that the gateway reads from its environment, beside what single subgraphs have. */
 export const configurationSchema = oidcSchema.extend(checkFields);
 
 /** The same for a gateway without a provider, to which everybody is anonymous. */

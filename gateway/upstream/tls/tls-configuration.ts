@@ -28,7 +28,8 @@ export interface SubgraphTlsConfiguration {
   readonly bySubgraph: Readonly<Record<string, ConnectionSettings>>;
 }
 
-const fields = {
+/** The variables of TLS and HTTP/2 to subgraphs; with `_<NAME>` at the end each counts for one subgraph. */
+export const tlsFields = {
   SUBGRAPH_CA_FILE: z.string().optional(),
   SUBGRAPH_CERTIFICATE_FILE: z.string().optional(),
   SUBGRAPH_KEY_FILE: z.string().optional(),
@@ -39,20 +40,19 @@ const fields = {
   SUBGRAPH_HTTP2: flag(false).unwrap().optional(),
 };
 
-type TlsVariable = keyof typeof fields;
+type TlsVariable = keyof typeof tlsFields;
 
-/** The variables of TLS and HTTP/2 to subgraphs; with `_<NAME>` at the end they count for one subgraph. */
-const tlsVariables = Object.keys(fields) as readonly TlsVariable[];
+const tlsVariables = Object.keys(tlsFields) as readonly TlsVariable[];
 
 /** The fields of those of the variables that the environment names, for all subgraphs and for single ones. */
 export function toTlsSchema(environment: Environment): z.ZodType<{ subgraphTls: SubgraphTlsConfiguration }> {
   const names = new Set<string>();
-  const shape: Record<string, z.ZodType> = { ...fields };
+  const shape: Record<string, z.ZodType> = { ...tlsFields };
   for (const given of Object.keys(environment)) {
     const variable = tlsVariables.find((one) => given.startsWith(`${one}_`));
     if (variable === undefined || !environment[given]) continue;
     names.add(given.slice(variable.length + 1));
-    shape[given] = fields[variable];
+    shape[given] = tlsFields[variable];
   }
   return z.object(shape).transform((values) => ({
     subgraphTls: {
