@@ -54,6 +54,8 @@ import { guardBounds, timeoutField, upstreamBounds } from './upstream/upstream-c
 export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly host: string;
   readonly port: number;
+  /** The number of processes that take requests on the port. */
+  readonly workers: number;
   /** Where browsers reach this gateway; if absent, where it listens. */
   readonly publicUrl: string | undefined;
   readonly supergraphFile: string;
@@ -133,6 +135,7 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
 const gatewayFields = {
   GATEWAY_HOST: z.string().default('127.0.0.1'),
   GATEWAY_PORT: port(4000),
+  GATEWAY_WORKERS: integer({ min: 1, max: 64, byDefault: 1 }),
   SUPERGRAPH_FILE: z.string().default('supergraph.graphql'),
   HEADER_RULES_FILE: z.string().optional(),
   REQUIRED_SUBGRAPHS: list()
@@ -269,6 +272,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
   return {
     host: variables.GATEWAY_HOST,
     port: variables.GATEWAY_PORT,
+    workers: variables.GATEWAY_WORKERS,
     publicUrl: variables.GATEWAY_PUBLIC_URL,
     supergraphFile: variables.SUPERGRAPH_FILE,
     dataFolder: variables.DATA_DIR,

@@ -3,6 +3,7 @@ import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Owner } from '#platform/process/owner.ts';
+import type { FindSharedCount } from '#platform/process/shared-count.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { type Balancing, openBalancing } from './balancing/open-balancing.ts';
 import { type ClientTransports, createClientTransports } from './clients/client-transports.ts';
@@ -51,6 +52,7 @@ import { createUndiciTransport } from './upstream/undici-transport.ts';
 import { withHeaderPolicy } from './upstream/with-header-policy.ts';
 import { countAnswers, countSubscriptions, type RecordUsage } from './usage/count-operations.ts';
 import { openUsage } from './usage/open-usage.ts';
+import { loneWorker, type Workers } from './workers/workers.ts';
 
 const graphqlPath = '/graphql';
 
@@ -62,6 +64,8 @@ export interface GatewayParts {
   readonly owner: Pick<Owner, 'own'>;
   /** Signs people in on the server; without it only bearer tokens count. */
   readonly signIn?: SignIn | undefined;
+  /** The other processes of this gateway; it is alone if absent. */
+  readonly workers?: Workers | undefined;
 }
 
 interface ClientTransportParts {
@@ -76,6 +80,7 @@ interface ClientTransportParts {
   readonly answer: AnswerOperation;
   readonly recordUsage: RecordUsage | undefined;
   readonly follower: CallerFollower;
+  readonly findCount: FindSharedCount;
 }
 
 /**
@@ -84,7 +89,8 @@ interface ClientTransportParts {
  * @returns the address it listens on.
  */
 export async function startGateway(parts: GatewayParts): Promise<string> {
-  const { configuration, log, metrics, owner, signIn } = parts;
+  const { configuration, log, owner, signIn, workers = loneWorker } = parts;
+  const metrics = { ...parts.metrics, write: workers.figures };
   const headers = createHeaderPolicy(await loadHeaderRules(configuration.headerRulesFile));
   const gatewayMetrics = createGatewayMetrics(metrics.registry, configuration.metricsOperationNames);
   const { subgraphTls } = configuration;
@@ -93,7 +99,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const connections = createSubgraphConnections(configuration.upstream, tls);
   owner.own('connections to subgraphs', () => connections.close());
   const balancing = openBalancing({ ...configuration, log, metricsRegistry: metrics.registry, owner });
-  const changes = createChanges();
+  const changes = workers.shareChanges(createChanges());
   const graphs = await openGatewayGraphs(parts, {
     headers,
     metrics: gatewayMetrics,
@@ -150,7 +156,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     verifier,
     findUrls: balancing.findUrls,
     findDispatcher: (subgraph, origin) => connections.find(subgraph, origin).dispatcher,
-    more: signIn?.readiness,
+    more: { ...signIn?.readiness, ...workers.readiness },
   });
   const app = await createHttpServer({
     log,
@@ -176,9 +182,13 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     answer,
     recordUsage,
     follower: sessions ? firstFollowerOf(bearer, sessions) : bearer,
+    findCount: workers.findCount,
   });
+  workers.answerRenewals(transports.renewable.renew);
   await registerGraphQL(app, {
-    ...transports,
+    answerStreams: transports.answerStreams,
+    renewStream: async (id, token) =>
+      (await transports.renewable.renew(id, token)) ?? workers.renewElsewhere(id, token),
     apollo,
     answerDirectly,
     verifier,
@@ -205,6 +215,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     credentials: sessions ? firstOf(bearerCredentials, sessions.ofFiles) : bearerCredentials,
     verifier,
     isForKnownCallers: configuration.issuers.length > 0,
+    findCount: workers.findCount,
   });
   if (configuration.playground) {
     await registerPlayground(app, {
@@ -285,6 +296,7 @@ function openClientTransports(
     log,
     metrics: transportMetrics.subscriptions,
     changes,
+    sharedCount: parts.findCount('subscriptions'),
     createTransport: ({ supergraph }) =>
       createGraphQLWsTransport({
         routes: balancing.createRoutes(supergraph.subgraphUrls),

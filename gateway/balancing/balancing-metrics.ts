@@ -16,6 +16,7 @@ export function createBalancingMetrics(registry: Registry): BalancingMetrics {
     name: 'gateway_subgraph_instances',
     help: 'Addresses of a subgraph over which its requests are balanced.',
     labelNames,
+    aggregator: 'max',
     registers,
   });
   const ejections = new Counter({

@@ -1,6 +1,7 @@
 import type { FastifyInstance, preHandlerAsyncHookHandler } from 'fastify';
 import { toClientAddress, toProxyTrust } from '#platform/http/client-address.ts';
 import type { Log } from '#platform/log/log.ts';
+import { type FindSharedCount, loneCount } from '#platform/process/shared-count.ts';
 import { registerGraphQLWebSocket } from '#platform/websocket/graphql-websocket.ts';
 import type { WebSocketObserver } from '#platform/websocket/websocket-handler.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
@@ -35,6 +36,8 @@ export interface ClientTransportOptions extends OperationRunnerOptions {
   readonly observers: { readonly websocket: WebSocketObserver; readonly streams: StreamObserver };
   readonly log: Log;
   readonly path: string;
+  /** Finds what other processes of the gateway have open; the process is alone if absent. */
+  readonly findCount?: FindSharedCount | undefined;
 }
 
 /** The parts of them that the GraphQL route needs. */
@@ -51,10 +54,10 @@ export function createClientTransports(
   app: FastifyInstance,
   options: ClientTransportOptions,
 ): ClientTransports {
-  const { follower, limits, headers, observers, log, path } = options;
+  const { follower, limits, headers, observers, log, path, findCount = () => loneCount } = options;
   const trust = toProxyTrust(options.trustedProxies);
   const runner = createOperationRunner(options);
-  const users = createTally(limits.connectionsPerUser);
+  const users = createTally(limits.connectionsPerUser, findCount('connections of users'));
   const renewable = createRenewableStreams();
   registerGraphQLWebSocket(app, {
     path,
@@ -63,6 +66,7 @@ export function createClientTransports(
     isAllowedOrigin: options.isAllowedOrigin,
     addressOf: (request) => toClientAddress(request, trust),
     observer: observers.websocket,
+    sharedCount: findCount('websockets'),
     handler: createWebSocketHandler({ runner, follower, users, headers, log }),
   });
   endWithServer(app, options.subscriptions);
@@ -71,7 +75,7 @@ export function createClientTransports(
     answerStreams: createStreamHandler({
       runner,
       follower,
-      addresses: createTally(limits.streamsPerAddress),
+      addresses: createTally(limits.streamsPerAddress, findCount('streams of addresses')),
       users,
       renewable,
       heartbeatMs: limits.streamHeartbeatMs,

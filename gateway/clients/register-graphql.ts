@@ -22,7 +22,7 @@ import { refuseCredentials } from './common/refuse-credentials.ts';
 import { startReplyTime } from './common/reply-time.ts';
 import type { AnswerDirectly } from './http/answer-directly.ts';
 import type { HttpContext } from './http/http-context.ts';
-import { type RenewableStreams, registerRenewalRoute } from './streams/renewal-route.ts';
+import { type RenewStream, registerRenewalRoute } from './streams/renewal-route.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -42,8 +42,8 @@ export interface GraphQLRouteOptions {
   readonly verifier: TokenVerifier;
   /** Answers requests for a stream of results, and leaves all others to what comes after it. */
   readonly answerStreams: preHandlerAsyncHookHandler;
-  /** The streams whose token may be renewed at `/graphql/renewals`. */
-  readonly renewable: RenewableStreams;
+  /** Renews the token of a stream, at `/graphql/renewals`. */
+  readonly renewStream: RenewStream;
   /** Origins whose pages may call, credentials included. */
   readonly corsOrigins: readonly string[];
   /** Headers that such pages may send besides those of GraphQL itself. */
@@ -111,7 +111,7 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
         context: async (request, reply) => toContext(request, reply),
       }),
     });
-    registerRenewalRoute(scope, `${path}/renewals`, options.renewable);
+    registerRenewalRoute(scope, `${path}/renewals`, options.renewStream);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Agent } from 'undici';
 import { toCountedAddress } from '#platform/http/client-address.ts';
+import type { FindSharedCount } from '#platform/process/shared-count.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { createTally } from '../clients/common/tally.ts';
@@ -21,6 +22,8 @@ export interface ForwardingOptions {
   readonly verifier: TokenVerifier;
   /** False if callers are not told apart here; otherwise anonymous ones are refused. */
   readonly isForKnownCallers: boolean;
+  /** Finds what other processes of the gateway have open; the process is alone if absent. */
+  readonly findCount?: FindSharedCount | undefined;
 }
 
 /**
@@ -37,8 +40,8 @@ export async function registerForwarding(app: FastifyInstance, options: Forwardi
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const all = createTally(limits.maxRequests);
-  const users = createTally(limits.maxRequestsPerUser);
+  const all = createTally(limits.maxRequests, options.findCount?.('forwarded requests'));
+  const users = createTally(limits.maxRequestsPerUser, options.findCount?.('forwarded requests of users'));
   const closing = new AbortController();
   app.addHook('preClose', async () => {
     setTimeout(() => closing.abort(), closeDeadlines.connectionsMs).unref();

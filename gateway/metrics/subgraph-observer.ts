@@ -25,6 +25,7 @@ export function createSubgraphObserver(registry: Registry, log: Log): SubgraphOb
     name: 'gateway_subgraph_breaker_state',
     help: 'Requests to a subgraph are sent (0), refused but for one that tries (1), or refused (2).',
     labelNames,
+    aggregator: 'max',
     registers,
   });
   const opened = new Counter({

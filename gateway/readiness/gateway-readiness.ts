@@ -1,4 +1,4 @@
-import type { ReadinessCheck, ReadinessPart } from '#platform/http/readiness.ts';
+import type { ReadinessPart } from '#platform/http/readiness.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import type { GraphHolder } from '../graph/graph-holder.ts';
@@ -20,7 +20,7 @@ export interface GatewayReadinessOptions {
   readonly findUrls: FindUrls;
   readonly findDispatcher: FindDispatcher;
   /** Further parts, such as those that signing in needs. */
-  readonly more?: Readonly<Record<string, ReadinessCheck>> | undefined;
+  readonly more?: Readonly<Record<string, ReadinessPart>> | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { Log } from '#platform/log/log.ts';
+import type { SharedCount } from '#platform/process/shared-count.ts';
 import type { FederatedGraph } from '../graph/graph.ts';
 import type { GraphHolder } from '../graph/graph-holder.ts';
 import { logCuts } from '../operation/log-cuts.ts';
@@ -37,6 +38,8 @@ export interface SubscriptionsOptions extends SubscriptionLimits {
   readonly metrics: SubscriptionMetrics;
   /** Is told of each event. */
   readonly changes: Changes;
+  /** Tells what other processes of the gateway have open; the process is alone if absent. */
+  readonly sharedCount?: SharedCount | undefined;
   readonly log: Log;
 }
 
@@ -57,7 +60,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
 
   constructor(options: SubscriptionsOptions) {
     this.#options = options;
-    this.#tally = new SubscriptionTally(options);
+    this.#tally = new SubscriptionTally(options, options.sharedCount);
     this.#groups = new GroupRegistry(options.maxUpstreams);
     this.#stopWatching = options.graphs.subscribe(() => this.#groups.endAll(schemaReloadEnd));
   }

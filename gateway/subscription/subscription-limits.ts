@@ -1,3 +1,4 @@
+import { loneCount, type SharedCount } from '#platform/process/shared-count.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import type { Caller } from '../operation/caller.ts';
 import { type EndResult, endWith } from './end.ts';
@@ -20,14 +21,20 @@ export function limitFor(limit: number, { principal }: Caller): number {
   return principal === undefined ? Math.ceil(limit * anonymousShare) : limit;
 }
 
+/** The key under which all subscriptions are counted; no user and no address is empty. */
+const all = '';
+
 /** Counts subscriptions in all and for each user. */
 export class SubscriptionTally {
   readonly #limits: SubscriptionLimits;
   readonly #byUser = new Map<string, number>();
+  readonly #shared: SharedCount;
   #total = 0;
 
-  constructor(limits: SubscriptionLimits) {
+  /** @param shared tells what other processes have open, which counts as well */
+  constructor(limits: SubscriptionLimits, shared: SharedCount = loneCount) {
     this.#limits = limits;
+    this.#shared = shared;
   }
 
   get total(): number {
@@ -38,23 +45,29 @@ export class SubscriptionTally {
   refusalFor(request: SubscriptionRequest): EndResult | undefined {
     const { maxSubscriptions, maxSubscriptionsPerUser } = this.#limits;
     const user = userOf(request);
-    if (this.#total >= limitFor(maxSubscriptions, request.credentials.now)) {
+    if (this.#total + this.#shared.elsewhere(all) >= limitFor(maxSubscriptions, request.credentials.now)) {
       return tooMany(`The gateway takes ${maxSubscriptions} subscriptions. Try again later.`);
     }
-    if ((this.#byUser.get(user) ?? 0) < maxSubscriptionsPerUser) return undefined;
+    const ofUser = (this.#byUser.get(user) ?? 0) + this.#shared.elsewhere(user);
+    if (ofUser < maxSubscriptionsPerUser) return undefined;
     return tooMany(`You may have ${maxSubscriptionsPerUser} subscriptions at a time. End another first.`);
   }
 
   add(user: string): void {
-    this.#total += 1;
-    this.#byUser.set(user, (this.#byUser.get(user) ?? 0) + 1);
+    this.#change(user, 1);
   }
 
   remove(user: string): void {
-    this.#total -= 1;
-    const left = (this.#byUser.get(user) ?? 0) - 1;
-    if (left > 0) this.#byUser.set(user, left);
+    this.#change(user, -1);
+  }
+
+  #change(user: string, by: 1 | -1): void {
+    this.#total += by;
+    const ofUser = (this.#byUser.get(user) ?? 0) + by;
+    if (ofUser > 0) this.#byUser.set(user, ofUser);
     else this.#byUser.delete(user);
+    this.#shared.tell(all, this.#total);
+    this.#shared.tell(user, Math.max(ofUser, 0));
   }
 }
 

@@ -164,7 +164,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   server.get('/metrics', async (request, reply) => {
     if (!isInternal(request)) return reply.code(403).send(figuresRefusal);
     reply.type(metrics.registry.contentType);
-    return metrics.registry.metrics();
+    return metrics.write?.() ?? metrics.registry.metrics();
   });
   return server;
 }

@@ -6,6 +6,8 @@ export interface Metrics {
   readonly requestSeconds: Histogram<'method' | 'route' | 'status'>;
   /** Shown to whoever reads the figures; without one they are for callers on the same machine. */
   readonly token: string | undefined;
+  /** Writes the figures in the place of the registry, where those of other processes belong to them. */
+  readonly write?: (() => Promise<string>) | undefined;
 }
 
 let processRegistry: Registry | undefined;

@@ -37,6 +37,8 @@ export const closeDeadlines = {
   connectionsMs: 5_000,
   /** The most that can be configured for connections. */
   maxConnectionsMs: 12_000,
+  /** A worker of a process that supervises several, until it is killed. */
+  workerMs: 14_000,
   /** All parts of a process; one that takes longer ends without them. */
   processMs: 15_000,
   /** A process, until it is killed. A process of a launcher that was killed has ended by itself by then. */

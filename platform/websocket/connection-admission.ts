@@ -1,3 +1,5 @@
+import { loneCount, type SharedCount } from '#platform/process/shared-count.ts';
+
 /** Why an upgrade is refused. */
 export interface UpgradeRefusal {
   readonly status: 400 | 403 | 404 | 429 | 503;
@@ -33,6 +35,9 @@ export interface ConnectionPlace {
   leave(): void;
 }
 
+/** The key under which all known connections are counted; no address is empty. */
+const all = '';
+
 /**
  * Counts connections in two pools. Every connection begins in the small pool of anonymous ones, and leaves it when its
  * caller is known. If that pool is full, its oldest idle connection is ended for the new one: whoever opens sockets and
@@ -43,10 +48,13 @@ export class ConnectionAdmission {
   readonly #knownByAddress = new Map<string, number>();
   readonly #anonymousByAddress = new Map<string, Set<AnonymousConnection>>();
   #known = 0;
+  readonly #sharedKnown: SharedCount;
   #anonymous = 0;
 
-  constructor(limits: AdmissionLimits) {
+  /** @param sharedKnown tells the known connections of other processes, which count as well */
+  constructor(limits: AdmissionLimits, sharedKnown: SharedCount = loneCount) {
     this.#limits = limits;
+    this.#sharedKnown = sharedKnown;
   }
 
   /**
@@ -74,12 +82,11 @@ export class ConnectionAdmission {
         if (refusal !== undefined || isKnown) return refusal;
         isKnown = true;
         this.#leaveAnonymous(address, connection);
-        this.#known += 1;
-        this.#knownByAddress.set(address, (this.#knownByAddress.get(address) ?? 0) + 1);
+        this.#changeKnown(address, 1);
         return undefined;
       },
       leave: () => {
-        if (isKnown) this.#leaveKnown(address);
+        if (isKnown) this.#changeKnown(address, -1);
         else this.#leaveAnonymous(address, connection);
         isKnown = false;
       },
@@ -88,9 +95,9 @@ export class ConnectionAdmission {
 
   #refuseKnown(address: string): UpgradeRefusal | undefined {
     const { connections, connectionsPerAddress } = this.#limits;
-    if ((this.#knownByAddress.get(address) ?? 0) >= connectionsPerAddress)
-      return tooManyFrom(connectionsPerAddress);
-    return this.#known >= connections ? serverFull : undefined;
+    const ofAddress = (this.#knownByAddress.get(address) ?? 0) + this.#sharedKnown.elsewhere(address);
+    if (ofAddress >= connectionsPerAddress) return tooManyFrom(connectionsPerAddress);
+    return this.#known + this.#sharedKnown.elsewhere(all) >= connections ? serverFull : undefined;
   }
 
   #makeRoomAt(address: string): UpgradeRefusal | undefined {
@@ -123,11 +130,13 @@ export class ConnectionAdmission {
     if (connections.size === 0) this.#anonymousByAddress.delete(address);
   }
 
-  #leaveKnown(address: string): void {
-    this.#known -= 1;
-    const left = (this.#knownByAddress.get(address) ?? 1) - 1;
-    if (left === 0) this.#knownByAddress.delete(address);
-    else this.#knownByAddress.set(address, left);
+  #changeKnown(address: string, by: 1 | -1): void {
+    this.#known += by;
+    const ofAddress = (this.#knownByAddress.get(address) ?? 0) + by;
+    if (ofAddress > 0) this.#knownByAddress.set(address, ofAddress);
+    else this.#knownByAddress.delete(address);
+    this.#sharedKnown.tell(all, this.#known);
+    this.#sharedKnown.tell(address, Math.max(ofAddress, 0));
   }
 }
 

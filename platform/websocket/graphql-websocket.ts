@@ -5,6 +5,7 @@ import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { findHeaderProblem } from '#platform/http/header-problems.ts';
 import type { Log } from '#platform/log/log.ts';
+import type { SharedCount } from '#platform/process/shared-count.ts';
 import { ClientConnection } from './client-connection.ts';
 import { closeCodes } from './close-codes.ts';
 import { ConnectionAdmission, type UpgradeRefusal } from './connection-admission.ts';
@@ -27,6 +28,8 @@ export interface GraphQLWebSocketOptions<Context extends object> {
   /** Whose connections are counted together. The address of the socket's other end when absent. */
   readonly addressOf?: (request: IncomingMessage) => string;
   readonly observer?: WebSocketObserver;
+  /** Tells the connections of other processes that are on the same port; the process is alone if absent. */
+  readonly sharedCount?: SharedCount | undefined;
 }
 
 /** Part of `closeWithinMs` for which queries and mutations may go on before they are cut off. */
@@ -58,7 +61,7 @@ export function registerGraphQLWebSocket<Context extends object>(
   const webSockets = new WebSocketServer(settings);
   const host = { handler, log, limits, observer };
   const protocol = createGraphQLProtocol(host);
-  const admission = new ConnectionAdmission(limits);
+  const admission = new ConnectionAdmission(limits, options.sharedCount);
   const heartbeat = new Heartbeat(limits.pingEveryMs);
   const connections = new Set<ClientConnection<Context>>();
   let isClosing = false;

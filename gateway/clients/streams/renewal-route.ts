@@ -2,11 +2,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { parseBearer, toBearerChallenge } from '#platform/tokens/bearer.ts';
 import type { FollowedCaller, Renewal } from '../../credentials/followed-caller.ts';
 
+/** Offers a newer token for a stream; `undefined` if there is no stream of this id. */
+export type RenewStream = (id: string, token: string) => Promise<Renewal | undefined>;
+
 /** The streams of this process whose token may be renewed from outside, by the id that only their client was told. */
 export interface RenewableStreams {
   /** @returns what takes it out again. */
   add(id: string, caller: FollowedCaller): () => void;
-  find(id: string): FollowedCaller | undefined;
+  readonly renew: RenewStream;
 }
 
 /** @see RenewableStreams */
@@ -17,7 +20,7 @@ export function createRenewableStreams(): RenewableStreams {
       callers.set(id, caller);
       return () => callers.delete(id);
     },
-    find: (id) => callers.get(id),
+    renew: async (id, token) => callers.get(id)?.renew(token),
   };
 }
 
@@ -29,7 +32,7 @@ const statusByCode = { RENEWAL_REFUSED: 403, UNAUTHENTICATED: 401, PROVIDER_UNRE
  *
  * Answers `{ renewed: true, expiresAt }`, in seconds since the epoch, or `{ renewed: false, error: { code, message } }`.
  */
-export function registerRenewalRoute(app: FastifyInstance, path: string, streams: RenewableStreams): void {
+export function registerRenewalRoute(app: FastifyInstance, path: string, renew: RenewStream): void {
   app.route<{ Body: unknown }>({
     url: path,
     method: ['POST', 'OPTIONS'],
@@ -44,13 +47,12 @@ export function registerRenewalRoute(app: FastifyInstance, path: string, streams
         });
       }
       const id = findId(request.body);
-      const caller = id === undefined ? undefined : streams.find(id);
-      if (caller === undefined) {
+      const renewal = id === undefined ? undefined : await renew(id, bearer.token);
+      if (renewal === undefined) {
         const message =
           'There is no such stream on this gateway: {"id":"..."} must be the header subscription-id of one.';
         return reply.code(404).send({ renewed: false, error: { code: 'SUBSCRIPTION_NOT_FOUND', message } });
       }
-      const renewal = await caller.renew(bearer.token);
       return renewal.kind === 'refused'
         ? refuse(reply, renewal)
         : { renewed: true, expiresAt: renewal.expiresAt };
