@@ -19,7 +19,11 @@ const loaders = {
   'batch-worker': async () => (await import('../../batch/worker/service.ts')).batchWorkerService,
   simulator: async () => (await import('../../streams/simulator/service.ts')).simulatorService,
   registry: async () => (await import('../../registry/service.ts')).registryService,
-  gateway: async () => (await import('../../gateway/service.ts')).gatewayService,
+  gateway: async () => {
+    // With its service, so that nothing is left to load when it starts.
+    await import('../../gateway/serve.ts');
+    return (await import('../../gateway/service.ts')).gatewayService;
+  },
 } satisfies ServiceLoaders & Record<AnyServiceName, unknown>;
 
 // As in gateway/main.ts: whatever constructs Apollo's own gateway class reports nothing.

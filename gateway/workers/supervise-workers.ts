@@ -1,6 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
-import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '#platform/configuration/environment.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
@@ -27,8 +26,8 @@ const backoff: BackoffBounds = { firstMs: 200, maxMs: 30_000 };
 const soundAfterMs = 60_000;
 const readyWithinMs = 30_000;
 
-/** The program of a worker, beside this one whatever Node.js runs. */
-const program = fileURLToPath(new URL(`../main${extname(import.meta.filename)}`, import.meta.url));
+/** The program of a worker. */
+const program = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /**
  * Starts the workers of a gateway, which listen on one port, and starts each again that ends by itself, every time a little later.

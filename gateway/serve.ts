@@ -1,0 +1,17 @@
+import type { ServiceParts } from '#platform/process/service.ts';
+import type { GatewayConfiguration } from './configuration.ts';
+import { startGateway } from './gateway.ts';
+import { prepareSignIn } from './session/prepare-sign-in.ts';
+import { divideLimits } from './workers/divide-limits.ts';
+import { joinWorkers } from './workers/join-workers.ts';
+
+/** Starts the gateway that takes requests in this process, alone or as one of several workers. */
+export async function serveRequests(parts: ServiceParts<GatewayConfiguration>): Promise<void> {
+  const { configuration, log, metrics, owner } = parts;
+  const { session } = configuration;
+  const signIn = session && (await prepareSignIn(session, { log, owner }));
+  const workers = joinWorkers(configuration.workers, metrics.registry);
+  const divided = divideLimits(configuration, workers.count);
+  const address = await startGateway({ configuration: divided, log, metrics, owner, signIn, workers });
+  log.info({ address: `${address}/graphql` }, 'the gateway listens');
+}
