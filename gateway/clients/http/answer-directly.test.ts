@@ -173,6 +173,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'aliases too many': { query: `{ ${Array.from({ length: 40 }, (_, at) => `a${at}: hello`).join(' ')} }` },
   'levels too many': { query: `{ a${'{ a '.repeat(60)}${'}'.repeat(61)}` },
   'other members': { query: '{ hello }', id: 1, doc: 'x' },
+  'an identifier beside a document': { query: '{ hello }', documentId: 'x' },
   'parts that may come later': { query: '{ books { title ... @defer { author { name } } } }' },
   'extensions of its own': { query: '{ hello }', extensions: { clientLibrary: { name: 'x' } } },
   'a persisted query of null': { query: '{ hello }', extensions: { persistedQuery: null } },
@@ -207,7 +208,6 @@ const oddBodies: Readonly<Record<string, unknown>> = {
   'a persisted query without a hash': { query: '{ hello }', extensions: { persistedQuery: { version: 1 } } },
   'a hash that is a number': { extensions: toPersisted(1) },
   'a document by an identifier that is not known': { documentId: `sha256:${toHash('{ never: hello }')}` },
-  'an identifier beside a document': { query: '{ hello }', documentId: 'x' },
   'an empty text with a hash': { query: '', extensions: toPersisted(toHash('{ hello }')) },
 };
 
