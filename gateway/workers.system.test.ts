@@ -176,13 +176,13 @@ test('a worker that is killed under load costs no more than its own requests, an
   const [victim = 0] = gateway.pids();
   const clients = 8;
   let answers = 0;
-  let failures = 0;
+  const failures: number[] = Array.from({ length: clients }, () => 0);
   let isAsking = true;
   const wrong: Spoken[] = [];
   t.after(() => {
     isAsking = false;
   });
-  const asking = Array.from({ length: clients }, async () => {
+  const asking = failures.map(async (_, client) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     while (isAsking) {
       try {
@@ -190,7 +190,7 @@ test('a worker that is killed under load costs no more than its own requests, an
         if (spoken.body === answered) answers += 1;
         else wrong.push(spoken);
       } catch {
-        failures += 1;
+        failures[client] = (failures[client] ?? 0) + 1;
       }
     }
     agent.destroy();
@@ -204,10 +204,10 @@ test('a worker that is killed under load costs no more than its own requests, an
   await waitFor('answers of both', () => answers > after + 100, 30_000);
   isAsking = false;
   await Promise.all(asking);
-  t.diagnostic(`${failures} of ${answers + failures} requests failed`);
+  t.diagnostic(`${failures.join()} requests of the clients failed, and ${answers} were answered`);
   assert.deepEqual(wrong, []);
-  // Connections are handed out in turn: half of the clients had theirs to the worker that was killed.
-  assert.ok(failures <= clients / 2, `${failures} requests failed`);
+  // Whoever had a connection to that worker lost one request, and was answered over the next one.
+  assert.ok(failures.includes(0) && failures.every((count) => count <= 1), failures.join());
   assert.match((await gateway.speak('/metrics')).body, /^gateway_workers_ended_total 1$/m);
   assert.ok(!isAlive(victim));
 });
