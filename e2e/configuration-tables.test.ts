@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { eventLogFields } from '#platform/event-log/configuration.ts';
+import { tracingSchema } from '#platform/tracing/tracing-fields.ts';
 import { configurationSchema as launcher } from '../deploy/local/configuration.ts';
 import { type AnyServiceName, services } from '../deploy/system/services.ts';
 
@@ -37,6 +38,7 @@ const tables: Readonly<Record<string, readonly Schema[]>> = {
   'gateway/README.md': [schemaOf('gateway')],
   'gateway/session/README.md': [schemaOf('gateway')],
   'platform/event-log/README.md': [eventLog],
+  'platform/tracing/README.md': [tracingSchema],
   'registry/README.md': [schemaOf('registry')],
   'streams/README.md': [schemaOf('simulator')],
   'streams/sink/README.md': [schemaOf('sink')],

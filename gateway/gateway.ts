@@ -5,6 +5,7 @@ import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Owner } from '#platform/process/owner.ts';
 import type { FindSharedCount } from '#platform/process/shared-count.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { Tracing } from '#platform/tracing/tracing.ts';
 import { type Balancing, openBalancing } from './balancing/open-balancing.ts';
 import { type ClientTransports, createClientTransports } from './clients/client-transports.ts';
 import { createDirectPath } from './clients/http/answer-directly.ts';
@@ -39,7 +40,11 @@ import { assertKnownSubgraphs } from './readiness/readiness-checks.ts';
 import { csrfHeader } from './session/csrf.ts';
 import type { SignIn } from './session/prepare-sign-in.ts';
 import { createSubscriptions } from './subscription/create-subscriptions.ts';
+import { runEvent } from './subscription/run-event.ts';
 import type { Subscriptions } from './subscription/subscriptions.ts';
+import { traceAdmission, traceAnswers, tracePlans } from './tracing/trace-operations.ts';
+import { traceEvents, traceSubscriptions } from './tracing/trace-subscriptions.ts';
+import { traceTransport } from './tracing/trace-transport.ts';
 import { type Changes, createChanges } from './upstream/changes.ts';
 import { createGraphQLWsTransport } from './upstream/graphql-ws-transport.ts';
 import { createHeaderPolicy, type HeaderPolicy } from './upstream/headers/header-policy.ts';
@@ -60,6 +65,8 @@ export interface GatewayParts {
   readonly configuration: GatewayConfiguration;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Records spans; without it nothing is traced. */
+  readonly tracing?: Tracing | undefined;
   /** Closes what is opened here, in reverse order. */
   readonly owner: Pick<Owner, 'own'>;
   /** Signs people in on the server; without it only bearer tokens count. */
@@ -89,9 +96,12 @@ interface ClientTransportParts {
  * @returns the address it listens on.
  */
 export async function startGateway(parts: GatewayParts): Promise<string> {
-  const { configuration, log, owner, signIn, workers = loneWorker } = parts;
+  const { configuration, log, tracing, owner, signIn, workers = loneWorker } = parts;
   const metrics = { ...parts.metrics, write: workers.figures };
-  const headers = createHeaderPolicy(await loadHeaderRules(configuration.headerRulesFile));
+  const headers = createHeaderPolicy(
+    await loadHeaderRules(configuration.headerRulesFile),
+    tracing && ((traceparent) => traceparent),
+  );
   const gatewayMetrics = createGatewayMetrics(metrics.registry, configuration.metricsOperationNames);
   const { subgraphTls } = configuration;
   const tls = await TlsFiles.open({ configuration: subgraphTls, toVariableName: toEnvironmentName, log });
@@ -130,7 +140,11 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     mayIntrospect: (principal) =>
       introspection === 'open' || introspection.roles.some((role) => principal?.roles.has(role) === true),
   });
-  const admission: Admission = { admit: measureAdmission(admit, gatewayMetrics), classify };
+  const measuredAdmit = measureAdmission(admit, gatewayMetrics);
+  const admission: Admission = {
+    admit: tracing ? traceAdmission(measuredAdmit, tracing) : measuredAdmit,
+    classify,
+  };
   const access = configuration.usageReports;
   const recordUsage = access && openUsage({ access, log, registry: metrics.registry, owner });
   const alone = createAnswerer({ ...configuration, checks, log });
@@ -138,7 +152,8 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     ? shareAnswers(alone, changes, gatewayMetrics.operationShared)
     : alone;
   const measured = measureAnswers(shared, gatewayMetrics);
-  const answer = recordUsage ? countAnswers(measured, recordUsage) : measured;
+  const traced = tracing ? traceAnswers(measured, tracing) : measured;
+  const answer = recordUsage ? countAnswers(traced, recordUsage) : traced;
   const apollo = createApolloServer({
     gateway: createSupergraphGateway({ graphs, answer }),
     log,
@@ -161,6 +176,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const app = await createHttpServer({
     log,
     metrics,
+    tracing,
     bodyLimitBytes: configuration.bodyLimitBytes,
     trustedProxies: configuration.trustedProxies,
     maxRequestMs: Math.max(0, ...configuration.forwardedRoutes.map(({ maxMs }) => maxMs)),
@@ -229,7 +245,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
 
 /** The graphs, with the connections over which they ask subgraphs. */
 function openGatewayGraphs(
-  { configuration, log, metrics: { registry } }: GatewayParts,
+  { configuration, log, tracing, metrics: { registry } }: GatewayParts,
   {
     headers,
     metrics,
@@ -260,36 +276,30 @@ function openGatewayGraphs(
   return openGraphs({
     ...configuration,
     knowsCallers: configuration.issuers.length > 0,
-    planObserver: metrics.plans,
+    planObserver: tracing ? tracePlans(metrics.plans, tracing) : metrics.plans,
     ruledSubgraphs: headers.subgraphs,
-    createTransport: ({ subgraphUrls }) =>
-      withHeaderPolicy(
-        share(
-          measureTransport(
-            createUndiciTransport({
-              connections,
-              routes: balancing.createRoutes(subgraphUrls),
-              findGuard,
-            }),
-            metrics,
-          ),
-          changes,
-          observer.shared,
-        ),
-        headers,
-      ),
+    createTransport: ({ subgraphUrls }) => {
+      const transport = createUndiciTransport({
+        connections,
+        routes: balancing.createRoutes(subgraphUrls),
+        findGuard,
+      });
+      const shared = share(measureTransport(transport, metrics), changes, observer.shared);
+      const ruled = withHeaderPolicy(shared, headers);
+      return tracing ? traceTransport(ruled, tracing) : ruled;
+    },
     log,
   });
 }
 
 /** WebSockets and streams over HTTP, and the subscriptions that they carry. */
 function openClientTransports(
-  { configuration, log }: GatewayParts,
+  { configuration, log, tracing }: GatewayParts,
   { app, metrics, recordUsage, balancing, changes, ...parts }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
   const { upstream } = configuration;
-  const shared: Subscriptions = createSubscriptions({
+  const untraced: Subscriptions = createSubscriptions({
     ...configuration,
     ...configuration.subscriptions,
     graphs: parts.graphs,
@@ -297,6 +307,7 @@ function openClientTransports(
     metrics: transportMetrics.subscriptions,
     changes,
     sharedCount: parts.findCount('subscriptions'),
+    runEvent: tracing && traceEvents(runEvent, tracing),
     createTransport: ({ supergraph }) =>
       createGraphQLWsTransport({
         routes: balancing.createRoutes(supergraph.subgraphUrls),
@@ -307,6 +318,7 @@ function openClientTransports(
         tls: parts.tls,
       }),
   });
+  const shared = tracing ? traceSubscriptions(untraced, tracing) : untraced;
   const subscriptions = recordUsage ? countSubscriptions(shared, recordUsage) : shared;
   registerSubscriptionGauges(metrics.registry, subscriptions);
   return createClientTransports(app, {

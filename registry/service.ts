@@ -65,6 +65,7 @@ export const registryService = defineService({
     const identity = findIdentity(configuration);
     const isInstance = identity !== undefined && configuration.REGISTRY_URL !== undefined;
     const server = await createHttpServer({
+      tracing: service.tracing,
       log,
       metrics,
       bodyLimitBytes: registryBounds.bodyBytes,

@@ -11,6 +11,7 @@ import { type EndResult, rightsChangedEnd, schemaReloadEnd, shutdownEnd, toEndRe
 import { type Entitlement, findEntitlement } from './find-entitlement.ts';
 import { GroupRegistry } from './group-registry.ts';
 import type { Sharing } from './rights.ts';
+import { type RunEvent, runEvent } from './run-event.ts';
 import { Subscriber, type SubscriberKeeper } from './subscriber.ts';
 import { type SubscriptionLimits, SubscriptionTally, userOf } from './subscription-limits.ts';
 import type { SubscriptionMetrics } from './subscription-metrics.ts';
@@ -40,6 +41,8 @@ export interface SubscriptionsOptions extends SubscriptionLimits {
   readonly changes: Changes;
   /** Tells what other processes of the gateway have open; the process is alone if absent. */
   readonly sharedCount?: SharedCount | undefined;
+  /** Completes events; in a way of its own if they are traced. */
+  readonly runEvent?: RunEvent | undefined;
   readonly log: Log;
 }
 
@@ -164,6 +167,7 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
       upstreamLimits,
       operationTimeoutMs,
       changes,
+      runEvent: this.#options.runEvent ?? runEvent,
     });
   }
 

@@ -25,11 +25,14 @@ export interface EventContext {
 }
 
 /** Fetches what an event does not bring, and makes of both the result for clients. Never rejects. */
-export async function runEvent(
+export type RunEvent = (
   context: EventContext,
   event: SubgraphResponse,
   call: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
-): Promise<FormattedExecutionResult> {
+) => Promise<FormattedExecutionResult>;
+
+/** @see RunEvent */
+export const runEvent: RunEvent = async (context, event, call) => {
   const { graph, plan, authorization, document, operationName, variables, disclosure } = context;
   try {
     const { data, errors } = await graph.executor.execute({
@@ -60,4 +63,4 @@ export async function runEvent(
   } catch (error) {
     return { data: null, errors: [toInternalError(error, disclosure).toJSON()] };
   }
-}
+};

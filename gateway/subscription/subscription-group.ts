@@ -9,7 +9,7 @@ import { type EndResult, interruptedEnd } from './end.ts';
 import { createEventPipeline, type EventPipeline } from './event-pipeline.ts';
 import { findLender } from './lender.ts';
 import type { DeliveredResult } from './result-queue.ts';
-import { type EventContext, runEvent } from './run-event.ts';
+import type { EventContext, RunEvent } from './run-event.ts';
 import type { Subscriber, SubscriberGroup } from './subscriber.ts';
 import type { SubscriptionMetrics } from './subscription-metrics.ts';
 import { TokenWatch } from './token-watch.ts';
@@ -24,6 +24,7 @@ export interface SubscriptionGroupOptions extends EventContext {
   readonly metrics: SubscriptionMetrics;
   /** Is told of each event. */
   readonly changes: Changes;
+  readonly runEvent: RunEvent;
   readonly maxConcurrentEvents: number;
   readonly upstreamLimits: UpstreamLimits;
   /** For what is fetched for one event, in milliseconds. */
@@ -168,7 +169,7 @@ export class SubscriptionGroup implements SubscriberGroup {
       () => run.abort(new DOMException('What an event needs was not there in time.', 'TimeoutError')),
       this.#options.operationTimeoutMs,
     );
-    const result = await runEvent(this.#options, event, {
+    const result = await this.#options.runEvent(this.#options, event, {
       headers: this.#lender ? toSubgraphHeaders(this.#lender.request.forwarded, this.#lender.caller) : {},
       signal: run.signal,
     });

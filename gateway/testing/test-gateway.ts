@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { Environment } from '#platform/configuration/environment.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createMetrics } from '#platform/metrics/metrics.ts';
+import type { Owner } from '#platform/process/owner.ts';
 import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
+import { openTracing } from '#platform/tracing/open-tracing.ts';
+import { tracingSchema } from '#platform/tracing/tracing-fields.ts';
 import { parseGatewayConfiguration } from '../configuration.ts';
 import { startGateway } from '../gateway.ts';
 import type { CreateCheck } from '../operation/admission-check.ts';
@@ -102,11 +105,19 @@ export async function startTestGateway(
       NODE_ENV: 'test',
       ...environment,
     });
+    const metrics = createMetrics();
+    const owner: Pick<Owner, 'own'> = { own: (_label, close) => void closers.push(close) };
     return startGateway({
       log,
-      metrics: createMetrics(),
+      metrics,
+      tracing: await openTracing(tracingSchema.parse(environment), {
+        name: 'gateway',
+        log,
+        registry: metrics.registry,
+        owner,
+      }),
       signIn,
-      owner: { own: (_label, close) => void closers.push(close) },
+      owner,
       configuration: { ...configuration, checks: [...checks, ...configuration.checks] },
     });
   };

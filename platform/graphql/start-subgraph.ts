@@ -38,7 +38,7 @@ export async function startSubgraph<Context extends SubgraphContext>(
     readonly readiness?: SubgraphParts['readiness'];
   },
 ): Promise<Database> {
-  const { configuration, log, metrics, owner, isProduction } = service;
+  const { configuration, log, metrics, tracing, owner, isProduction } = service;
   await migrateSubgraph(definition, configuration.DATABASE_URL);
   const database = openDatabase(service, options.database);
   const keyDays = configuration.IDEMPOTENCY_KEY_DAYS;
@@ -53,6 +53,7 @@ export async function startSubgraph<Context extends SubgraphContext>(
     log,
     isProduction,
     metrics,
+    tracing,
     readiness: { ...options.readiness, ...toInstanceReadiness(service) },
   });
   owner.own('server', () => server.close());

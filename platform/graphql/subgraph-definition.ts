@@ -9,6 +9,7 @@ import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { Tracing } from '#platform/tracing/tracing.ts';
 import type { SubgraphContext } from './subgraph-context.ts';
 import { createSubgraphServer } from './subgraph-server.ts';
 
@@ -56,6 +57,8 @@ export interface SubgraphParts {
   readonly isProduction: boolean;
   /** The subgraph's own figures. Default: those that every process has. */
   readonly metrics?: Metrics;
+  /** Records a span of each request. */
+  readonly tracing?: Tracing | undefined;
   /** Further conditions for being ready, beside its database. */
   readonly readiness?: Readonly<Record<string, ReadinessCheck>>;
 }
@@ -71,7 +74,7 @@ export function migrateSubgraph<Context extends SubgraphContext>(
 /** Creates the subgraph's HTTP server over a migrated database; it is ready while the database answers. */
 export async function createServerOf<Context extends SubgraphContext>(
   definition: SubgraphDefinition<Context>,
-  { database, verifier, log, isProduction, metrics, readiness = {} }: SubgraphParts,
+  { database, verifier, log, isProduction, metrics, tracing, readiness = {} }: SubgraphParts,
 ): Promise<FastifyInstance> {
   const createContext = definition.createContextFactory(database.db, database.sql);
   const server = await createSubgraphServer({
@@ -81,6 +84,7 @@ export async function createServerOf<Context extends SubgraphContext>(
     verifier,
     log,
     isProduction,
+    tracing,
     ...(metrics === undefined ? {} : { metrics }),
     createContext: (base) =>
       createContext(

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '#platform/http/http-server.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
+import type { Tracing } from '#platform/tracing/tracing.ts';
 import type { SubgraphContext } from './subgraph-context.ts';
 import { addSubgraphRoute, type SubgraphRouteOptions } from './subgraph-route.ts';
 
@@ -9,6 +10,8 @@ export interface SubgraphServerOptions<Context extends SubgraphContext>
   extends Omit<SubgraphRouteOptions<Context>, 'metrics'> {
   /** The figures of the process. Default: those that every process has. */
   readonly metrics?: Metrics;
+  /** Records a span of each request. */
+  readonly tracing?: Tracing | undefined;
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
   readonly bodyLimitBytes?: number;
   /** See `HttpServerOptions`. */
@@ -26,6 +29,7 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
   const server = await createHttpServer({
     log: options.log,
     metrics,
+    tracing: options.tracing,
     readiness: options.readiness,
     bodyLimitBytes: options.bodyLimitBytes ?? subgraphBodyBytes,
     ...(options.maxRequestMs === undefined ? {} : { maxRequestMs: options.maxRequestMs }),

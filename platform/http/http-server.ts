@@ -11,6 +11,8 @@ import {
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
+import { traceRequests } from '#platform/tracing/trace-requests.ts';
+import type { Tracing } from '#platform/tracing/tracing.ts';
 import { toProxyTrust } from './client-address.ts';
 import { findHeaderProblem, isHost } from './header-problems.ts';
 import { createInternalAccess } from './internal-access.ts';
@@ -32,6 +34,8 @@ export interface HttpServerOptions {
   readonly readiness?: Readonly<Record<string, ReadinessPart>>;
   /** The process's figures, shown at `/metrics`; those every process has when absent. */
   readonly metrics?: Metrics;
+  /** Records a span of each request. */
+  readonly tracing?: Tracing | undefined;
   /** Sources of a page's parts beyond `'self'` (Content Security Policy level 3). */
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
   /** Proxies in front, as addresses and CIDR blocks, whose `X-Forwarded-…` headers are believed. None when absent. */
@@ -107,6 +111,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
 
   if (maxRequestMs > requestTimeoutMs) server.addHook('onRequest', limitRequestTime(requestTimeoutMs));
+
+  if (options.tracing) traceRequests(server, options.tracing);
 
   // A connection that carries the last answer would otherwise stay open until it has been idle for long.
   let isClosing = false;

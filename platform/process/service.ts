@@ -8,9 +8,12 @@ import type { Environment } from '#platform/configuration/environment.ts';
 import { commonFields } from '#platform/configuration/fields.ts';
 import { createLog, type Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
+import { openTracing } from '#platform/tracing/open-tracing.ts';
+import type { Tracing } from '#platform/tracing/tracing.ts';
+import { tracingFields } from '#platform/tracing/tracing-fields.ts';
 import type { Owner } from './owner.ts';
 
-const commonSchema = z.object(commonFields);
+const commonSchema = z.object({ ...commonFields, ...tracingFields });
 
 /** The parts that every service gets at its start. */
 export interface ServiceParts<Configuration> {
@@ -22,6 +25,8 @@ export interface ServiceParts<Configuration> {
   readonly log: Log;
   /** Figures of this service and of its process. */
   readonly metrics: Metrics;
+  /** Traces of this service; `undefined` if the environment asks for none. */
+  readonly tracing: Tracing | undefined;
   /** Closes what the service opens, in reverse order. */
   readonly owner: Owner;
   /** `true` if the service serves the public. */
@@ -32,7 +37,7 @@ export interface ServiceDefinition<Configuration> {
   readonly name: string;
   /**
    * The variables of the service, or a function from the environment to them where some names are not known before;
-   * `NODE_ENV`, `LOG_LEVEL` and `METRICS_TOKEN` are read in any case.
+   * `NODE_ENV`, `LOG_LEVEL`, `METRICS_TOKEN` and those of traces (`OTEL_…`) are read in any case.
    */
   readonly fields: z.ZodType<Configuration> | ((environment: Environment) => z.ZodType<Configuration>);
   readonly start: (service: ServiceParts<Configuration>) => Promise<void>;
@@ -69,12 +74,15 @@ export function defineService<Configuration>(definition: ServiceDefinition<Confi
       const problems = [...findProblems(commonSchema, environment), ...findProblems(fields, environment)];
       if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
       const common = parseConfiguration(commonSchema, environment);
+      const metrics = createMetrics(common.METRICS_TOKEN);
+      const tracing = await openTracing(common, { name, log, registry: metrics.registry, owner });
       await start({
         name,
         configuration: parseConfiguration(fields, environment),
         environment,
         log,
-        metrics: createMetrics(common.METRICS_TOKEN),
+        metrics,
+        tracing,
         owner,
         isProduction: common.NODE_ENV === 'production',
       });

@@ -18,7 +18,7 @@ export const sinkService = defineService({
   name: 'sink',
   fields: configurationSchema,
   start: async (service) => {
-    const { configuration, log, metrics, owner } = service;
+    const { configuration, log, metrics, tracing, owner } = service;
     const url = configuration.DATABASE_URL;
     const migrations = fileURLToPath(new URL('migrations', import.meta.url));
     const timeZone = configuration.SELLER_TIME_ZONE;
@@ -46,6 +46,7 @@ export const sinkService = defineService({
     const server = await createHttpServer({
       log,
       metrics,
+      tracing,
       bodyLimitBytes: apiBounds.bodyBytes,
       readiness: {
         database: () => database.ping(),

@@ -23,7 +23,7 @@ export const statisticsService = defineService({
   name: 'statistics',
   fields: configurationSchema,
   start: async (service) => {
-    const { configuration, isProduction, log, metrics, owner } = service;
+    const { configuration, isProduction, log, metrics, tracing, owner } = service;
     const url = configuration.DATABASE_URL;
     const partitionsAtOnce = configuration.STATISTICS_PARTITIONS_AT_ONCE;
     const keepsReceived = configuration.STATISTICS_RECEIVED_HOURS > 0;
@@ -72,6 +72,7 @@ export const statisticsService = defineService({
       verifier,
       log,
       metrics,
+      tracing,
       isProduction,
       readiness: {
         database: () => database.ping(),

@@ -24,8 +24,14 @@ export interface HeaderPolicy {
   toConnectionPayload(subgraph: string, collected: HeaderFields): HeaderFields;
 }
 
-/** @see HeaderPolicy */
-export function createHeaderPolicy(rules: HeaderRules = noHeaderRules): HeaderPolicy {
+/**
+ * @param toParent gives the `traceparent` of a request to a subgraph: a new one, unless whoever sends it has a span of its own
+ * @see HeaderPolicy
+ */
+export function createHeaderPolicy(
+  rules: HeaderRules = noHeaderRules,
+  toParent: (traceparent: string) => string = toChildTraceparent,
+): HeaderPolicy {
   const { all, subgraphs } = rules;
   const lists = [all, ...Object.values(subgraphs)].flatMap((one) => [
     ...one.headers,
@@ -50,7 +56,7 @@ export function createHeaderPolicy(rules: HeaderRules = noHeaderRules): HeaderPo
       const { authorization, traceparent, tracestate } = collected;
       const headers: Record<string, string> = {
         ...(authorization !== undefined && { authorization }),
-        ...(traceparent !== undefined && { traceparent: toChildTraceparent(traceparent) }),
+        ...(traceparent !== undefined && { traceparent: toParent(traceparent) }),
         ...(traceparent !== undefined && tracestate !== undefined && { tracestate }),
       };
       applyRules(headers, collected, [...all.headers, ...(ownOf(subgraph)?.headers ?? [])]);

@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { formatTraceparent, parseTraceparent } from '#platform/tracing/traceparent.ts';
 
-/** Version, trace id, parent id and flags; later versions may add fields (W3C Trace Context, section 3.2). */
-const traceparentPattern = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
-const noTrace = '0'.repeat(32);
-const noParent = '0'.repeat(16);
 /** The flags `sampled` and `random trace id` go on; what later versions may mean by others is not known here. */
 const knownFlags = 0x03;
 
@@ -30,23 +27,15 @@ export function readTraceContext(headers: {
   readonly tracestate?: unknown;
 }): TraceContext {
   const { traceparent, tracestate } = headers;
-  if (typeof traceparent !== 'string' || !isTraceparent(traceparent)) return {};
+  if (typeof traceparent !== 'string' || parseTraceparent(traceparent) === undefined) return {};
   const state = typeof tracestate === 'string' ? readTracestate(tracestate) : undefined;
   return { traceparent, ...(state !== undefined && { tracestate: state }) };
 }
 
 /** The `traceparent` for one request that follows from another: the same trace, with a parent id of its own. */
 export function toChildTraceparent(traceparent: string): string {
-  const [, , traceId = noTrace, , flags = '00'] = traceparentPattern.exec(traceparent) ?? [];
-  const kept = (Number.parseInt(flags, 16) & knownFlags).toString(16).padStart(2, '0');
-  return `00-${traceId}-${randomBytes(8).toString('hex')}-${kept}`;
-}
-
-function isTraceparent(text: string): boolean {
-  const [, version, traceId, parentId, , more] = traceparentPattern.exec(text) ?? [];
-  if (version === undefined || version === 'ff') return false;
-  if (version === '00' && more !== undefined) return false;
-  return traceId !== noTrace && parentId !== noParent;
+  const { traceId, flags } = parseTraceparent(traceparent) ?? { traceId: '0'.repeat(32), flags: 0 };
+  return formatTraceparent({ traceId, parentId: randomBytes(8).toString('hex'), flags: flags & knownFlags });
 }
 
 /** @returns `undefined` if any member is not valid, as the whole then is not */
