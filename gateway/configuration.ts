@@ -27,6 +27,7 @@ import { type ForwardedRoute, forwardedRoutesField } from './forwarding/forwarde
 import { forwardingBounds } from './forwarding/forwarding-configuration.ts';
 import type { ExecutorKind } from './graph/executor/load-executor.ts';
 import type { SubgraphUrls } from './graph/supergraph/supergraph.ts';
+import type { OperationFigureOptions } from './metrics/operation-figures.ts';
 import type { CreateCheck } from './operation/admission-check.ts';
 import { checkFields, checksSchema } from './operation/checks.ts';
 import { operationLimits } from './operation/limit-configuration.ts';
@@ -91,8 +92,8 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly forwardedRoutes: readonly ForwardedRoute[];
   readonly forwarding: ReturnType<typeof forwardingBounds.read>;
   readonly maxPlans: number;
-  /** Operations that have figures of their own. */
-  readonly metricsOperationNames: readonly string[];
+  /** Which operations and clients have figures of their own. */
+  readonly operationFigures: OperationFigureOptions;
   /** True if equal queries that are asked at the same moment are answered once. */
   readonly sharesQueries: boolean;
   /** The executor that runs plans: our own, or Apollo's. */
@@ -164,6 +165,8 @@ const gatewayFields = {
   EXECUTOR: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
   SHARE_QUERIES: flag(true),
   METRICS_OPERATION_NAMES: list().default([]),
+  METRICS_OPERATIONS: integer({ min: 0, max: 1_000, byDefault: 100 }),
+  METRICS_CLIENTS: integer({ min: 0, max: 1_000, byDefault: 50 }),
   OVERRIDE_LABELS: list().default([]),
   INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
   INTROSPECTION_ROLES: list().default([]),
@@ -296,7 +299,11 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     forwardedRoutes: variables.FORWARDED_ROUTES,
     forwarding: forwardingBounds.read(variables),
     maxPlans: variables.MAX_PLANS,
-    metricsOperationNames: variables.METRICS_OPERATION_NAMES,
+    operationFigures: {
+      names: variables.METRICS_OPERATION_NAMES,
+      maxOperations: variables.METRICS_OPERATIONS,
+      maxClients: variables.METRICS_CLIENTS,
+    },
     sharesQueries: variables.SHARE_QUERIES,
     executor: variables.EXECUTOR,
     overrideLabels: variables.OVERRIDE_LABELS,

@@ -102,7 +102,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     await loadHeaderRules(configuration.headerRulesFile),
     tracing && ((traceparent) => traceparent),
   );
-  const gatewayMetrics = createGatewayMetrics(metrics.registry, configuration.metricsOperationNames);
+  const gatewayMetrics = createGatewayMetrics(metrics.registry, configuration.operationFigures);
   const { subgraphTls } = configuration;
   const tls = await TlsFiles.open({ configuration: subgraphTls, toVariableName: toEnvironmentName, log });
   owner.own('certificates of subgraphs', () => tls.close());

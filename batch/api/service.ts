@@ -14,7 +14,7 @@ export const batchService = defineService({
   fields: configurationSchema,
   start: async (service) => {
     const subgraph = createBatchSubgraph(toImportSettings(service.configuration));
-    const eventLog = await openEventLog(service.configuration, 'batch');
+    const eventLog = await openEventLog(service.configuration, 'batch', service.tracing);
     service.owner.own('event log', () => eventLog.close());
     const { sql } = await startSubgraph(service, subgraph, {
       port: service.configuration.BATCH_PORT,

@@ -1,5 +1,13 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { PlanObserver } from '../graph/planner/cached-planner.ts';
+import { bucketSeconds } from './bucket-seconds.ts';
+import {
+  type AnsweredOperation,
+  countCodes,
+  createCodeLabels,
+  createOperationFigures,
+  type OperationFigureOptions,
+} from './operation-figures.ts';
 
 /** The end of a request to a subgraph. */
 export type SubgraphOutcome =
@@ -12,19 +20,12 @@ export type SubgraphOutcome =
   /** Nobody wanted the answer any more. */
   | 'left';
 
-/** One operation that was answered. */
-interface AnsweredOperation {
-  readonly type: string;
-  readonly outcome: 'ok' | 'errors';
-  /** As the client named it. */
-  readonly name: string | undefined;
-  readonly seconds: number;
-}
-
 /** The figures of a gateway's work, in the form that Prometheus reads. */
 export interface GatewayMetrics {
   readonly plans: PlanObserver;
   subgraphAnswered(subgraph: string, outcome: SubgraphOutcome, seconds: number): void;
+  /** Errors in an answer of a subgraph, by their codes. */
+  subgraphErrors(subgraph: string, codes: readonly string[]): void;
   operationAnswered(operation: AnsweredOperation): void;
   /** An operation was not run: it exceeded a limit, was not valid, or had variables that do not fit. */
   operationRefused(code: string): void;
@@ -32,18 +33,14 @@ export interface GatewayMetrics {
   operationShared(): void;
 }
 
-/** In seconds. */
-const bucketSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
-/** Stands for all names that are not listed: clients could make up any number of them. */
-const otherName = 'other';
+/** The number of codes of subgraphs, all of them together, that are told apart. */
+const maxSubgraphCodes = 50;
 
 /**
- * Puts the figures into a process's registry. Each label has few values: subgraphs of the supergraph, codes of the
- * gateway's own, and the operation names that configuration lists.
+ * Puts the figures into a process's registry. Each label has a bounded number of values, whatever clients and
+ * subgraphs make up.
  */
-export function createGatewayMetrics(registry: Registry, operationNames: readonly string[]): GatewayMetrics {
-  const names = new Set(operationNames);
+export function createGatewayMetrics(registry: Registry, options: OperationFigureOptions): GatewayMetrics {
   const registers = [registry];
   const subgraphRequests = new Counter({
     name: 'gateway_subgraph_requests_total',
@@ -58,19 +55,13 @@ export function createGatewayMetrics(registry: Registry, operationNames: readonl
     buckets: bucketSeconds,
     registers,
   });
-  const operations = new Counter({
-    name: 'gateway_operations_total',
-    help: 'Queries and mutations answered, by type, outcome and name; names that are not listed are other.',
-    labelNames: ['type', 'outcome', 'name'] as const,
+  const subgraphErrors = new Counter({
+    name: 'gateway_subgraph_errors_total',
+    help: 'Errors in answers of subgraphs, by code.',
+    labelNames: ['subgraph', 'code'] as const,
     registers,
   });
-  const operationSeconds = new Histogram({
-    name: 'gateway_operation_duration_seconds',
-    help: 'Time to plan and execute a query or mutation, in seconds.',
-    labelNames: ['type', 'outcome'] as const,
-    buckets: bucketSeconds,
-    registers,
-  });
+  const toSubgraphCode = createCodeLabels(maxSubgraphCodes);
   const refused = new Counter({
     name: 'gateway_operations_refused_total',
     help: 'Operations refused before they were run, by code: limits, validation, variables.',
@@ -88,10 +79,11 @@ export function createGatewayMetrics(registry: Registry, operationNames: readonl
       subgraphRequests.inc({ subgraph, outcome });
       subgraphSeconds.observe({ subgraph }, seconds);
     },
-    operationAnswered({ type, outcome, name, seconds }) {
-      operations.inc({ type, outcome, name: name !== undefined && names.has(name) ? name : otherName });
-      operationSeconds.observe({ type, outcome }, seconds);
+    subgraphErrors(subgraph, codes) {
+      for (const [code, count] of countCodes(codes))
+        subgraphErrors.inc({ subgraph, code: toSubgraphCode(code) }, count);
     },
+    operationAnswered: createOperationFigures(registry, options),
     operationRefused: (code) => refused.inc({ code }),
     operationShared: () => shared.inc(),
   };

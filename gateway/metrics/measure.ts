@@ -2,6 +2,7 @@ import { getOperationAST } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { AdmitOperation } from '../operation/admit.ts';
 import type { AnswerOperation } from '../operation/answer-operation.ts';
+import { toDocumentHash } from '../operation/document-hash.ts';
 import { hasLeft } from '../upstream/has-left.ts';
 import type { SubgraphCall, SubgraphTransport, TransportErrorCode } from '../upstream/subgraph-transport.ts';
 import type { GatewayMetrics, SubgraphOutcome } from './gateway-metrics.ts';
@@ -15,7 +16,9 @@ export function measureTransport(transport: SubgraphTransport, metrics: GatewayM
         metrics.subgraphAnswered(request.subgraph, outcome, secondsSince(from));
       try {
         const response = await transport.send(request, call);
-        note(response.errors?.length ? 'errors' : 'ok');
+        const { errors = [] } = response;
+        note(errors.length > 0 ? 'errors' : 'ok');
+        if (errors.length > 0) metrics.subgraphErrors(request.subgraph, errors.map(toCode));
         return response;
       } catch (error) {
         note(toOutcome(error, call));
@@ -30,10 +33,13 @@ export function measureAnswers(answer: AnswerOperation, metrics: GatewayMetrics)
   return async (operation, context) => {
     const from = performance.now();
     const result = await answer(operation, context);
+    const definition = getOperationAST(operation.document, operation.operationName);
     metrics.operationAnswered({
-      type: getOperationAST(operation.document, operation.operationName)?.operation ?? 'unknown',
-      outcome: result.errors?.length ? 'errors' : 'ok',
-      name: operation.operationName,
+      type: definition?.operation ?? 'unknown',
+      name: definition?.name?.value,
+      hash: toDocumentHash(operation.document),
+      client: context.client,
+      codes: (result.errors ?? []).map(toCode),
       seconds: secondsSince(from),
     });
     return result;
@@ -49,6 +55,15 @@ export function measureAdmission(admit: AdmitOperation, metrics: GatewayMetrics)
     }
     return admission;
   };
+}
+
+function toCode({
+  extensions,
+}: {
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}): string {
+  const code = extensions?.['code'];
+  return typeof code === 'string' && code !== '' ? code : 'none';
 }
 
 function toOutcome(error: unknown, { signal }: SubgraphCall): SubgraphOutcome {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createSocketClient } from '../clients/testing/live-results.ts';
@@ -6,7 +7,12 @@ import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 
 let gateway: TestGateway;
 before(async () => {
-  gateway = await startTestGateway({ METRICS_OPERATION_NAMES: 'Books', MAX_DEPTH: '3' });
+  gateway = await startTestGateway({
+    METRICS_OPERATION_NAMES: 'Books',
+    METRICS_OPERATIONS: '2',
+    METRICS_CLIENTS: '2',
+    MAX_DEPTH: '3',
+  });
 });
 after(() => gateway.close());
 
@@ -85,10 +91,42 @@ test('operations are counted by type and outcome, and by name only where the nam
     'gateway_operations_total{type="query",outcome="ok",name="other"}': 2,
     'gateway_operations_total{type="mutation",outcome="ok",name="other"}': 1,
     'gateway_operations_total{type="query",outcome="errors",name="other"}': 1,
-    'gateway_operation_duration_seconds_count{type="query",outcome="ok"}': 3,
-    'gateway_operation_duration_seconds_count{type="mutation",outcome="ok"}': 1,
-    'gateway_operation_duration_seconds_count{type="query",outcome="errors"}': 1,
+    'gateway_operation_duration_seconds_count{type="query",name="Books",hash="",outcome="ok"}': 1,
+    'gateway_operation_duration_seconds_count{type="query",name="other",hash="",outcome="ok"}': 2,
+    'gateway_operation_duration_seconds_count{type="mutation",name="other",hash="",outcome="ok"}': 1,
+    'gateway_operation_duration_seconds_count{type="query",name="other",hash="",outcome="errors"}': 1,
+    'gateway_operation_errors_total{code="DOWNSTREAM_SERVICE_ERROR"}': 1,
   });
+});
+
+test('an operation that comes back has figures of its own, by its name and the hash of its text', async () => {
+  const query = 'query Returning { hello }';
+  for (let time = 0; time < 5; time += 1) await gateway.ask(query);
+  const grown = await growthOf('gateway_operation_duration', () => gateway.ask(query));
+  const hash = createHash('sha256').update(query).digest('hex').slice(0, 16);
+  assert.deepEqual(grown, {
+    [`gateway_operation_duration_seconds_count{type="query",name="Returning",hash="${hash}",outcome="ok"}`]: 1,
+  });
+});
+
+test('clients are told apart by name and version, as many of them as configuration allows', async () => {
+  const askAs = (name: string) =>
+    gateway.ask('{ hello }', {
+      headers: { 'apollographql-client-name': name, 'apollographql-client-version': '1.2' },
+    });
+  const names = ['shop', 'till', 'one-too-many'];
+  for (const name of names) for (let time = 0; time < 5; time += 1) await askAs(name);
+  const grown = await growthOf('gateway_client_operation', () => Promise.all(names.map(askAs)));
+  assert.deepEqual(grown, {
+    'gateway_client_operation_duration_seconds_count{client="shop",version="1.2",outcome="ok"}': 1,
+    'gateway_client_operation_duration_seconds_count{client="till",version="1.2",outcome="ok"}': 1,
+    'gateway_client_operation_duration_seconds_count{client="other",version="",outcome="ok"}': 1,
+  });
+});
+
+test('errors of subgraphs are counted by their codes', async () => {
+  const grown = await growthOf('gateway_subgraph_errors_total', () => gateway.ask('{ refused }'));
+  assert.deepEqual(grown, { 'gateway_subgraph_errors_total{subgraph="books",code="CLOSED"}': 1 });
 });
 
 test('a refused operation is counted once by its code, for every transport', async () => {

@@ -1,6 +1,7 @@
 import { sql } from '#platform/database/drizzle.ts';
 import { getTableConfig } from '#platform/database/drizzle-tables.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import { addTraceparent } from './add-traceparent.ts';
 import type { OutboxTable } from './outbox-table.ts';
 
 /** A message in the form in which the event log keeps it. */
@@ -33,9 +34,13 @@ export async function writeToOutbox(
   await tx.execute(sql`
     select pg_advisory_xact_lock(hashtextextended(lock, 0))
     from jsonb_array_elements_text(${JSON.stringify(locks)}::text::jsonb) as lock`);
-  await tx
-    .insert(outbox)
-    .values(events.map(({ timestampMs, ...message }) => ({ ...message, occurredAt: new Date(timestampMs) })));
+  await tx.insert(outbox).values(
+    events.map(({ timestampMs, ...message }) => ({
+      ...message,
+      headers: addTraceparent(message.headers),
+      occurredAt: new Date(timestampMs),
+    })),
+  );
   await tx.execute(sql`select pg_notify(${toOutboxChannel(name)}, '')`);
 }
 

@@ -25,7 +25,7 @@ export const sinkService = defineService({
     await migrateDatabase({ url, schema: 'sink', folder: migrations, timeZone });
     const database = openDatabase(service);
 
-    const eventLog = await openEventLog(configuration, 'sink');
+    const eventLog = await openEventLog(configuration, 'sink', tracing);
     owner.own('event log', () => eventLog.close());
     await eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS);
 

@@ -31,7 +31,7 @@ export const statisticsService = defineService({
     await migrateDatabase({ url, schema: 'statistics', folder: migrations });
     const database = openDatabase(service, { maxConnections: partitionsAtOnce + 2 });
 
-    const eventLog = await openEventLog(configuration, 'statistics');
+    const eventLog = await openEventLog(configuration, 'statistics', tracing);
     owner.own('event log', () => eventLog.close());
     await eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS);
 

@@ -12,7 +12,7 @@ export const productService = defineService({
   fields: configurationSchema,
   start: async (service) => {
     const { configuration, owner } = service;
-    const eventLog = await openEventLog(configuration, 'product');
+    const eventLog = await openEventLog(configuration, 'product', service.tracing);
     owner.own('event log', () => eventLog.close());
     await startSubgraph(service, productSubgraph, { port: configuration.PRODUCT_PORT });
     startOutboxRelay(service, {

@@ -21,7 +21,7 @@ export const workspaceService = defineService({
   start: async (service) => {
     const { configuration, log, metrics, owner } = service;
     const changes = createBell();
-    const eventLog = await openEventLog(configuration, 'workspace');
+    const eventLog = await openEventLog(configuration, 'workspace', service.tracing);
     owner.own('event log', () => eventLog.close());
     await eventLog.ensureTopic(workTopic, workPartitions);
     const { db, sql } = await startSubgraph(service, createWorkspaceSubgraph({ changes }), {

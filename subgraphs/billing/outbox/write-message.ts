@@ -1,4 +1,5 @@
 import type { Transaction } from '#platform/database/transaction.ts';
+import { addTraceparent } from '#platform/outbox/add-traceparent.ts';
 import { outbox } from '../outbox-tables.ts';
 
 /** A message in the form in which the event log keeps it. */
@@ -19,5 +20,5 @@ export interface OutboxMessage {
  * Call this last: until the end of the transaction, no other transaction can write a message of the same key.
  */
 export async function writeMessage(tx: Transaction, message: OutboxMessage): Promise<void> {
-  await tx.insert(outbox).values(message);
+  await tx.insert(outbox).values({ ...message, headers: addTraceparent(message.headers) });
 }

@@ -30,7 +30,7 @@ export const relayService = defineService({
     await migrateDatabase({ url, schema: 'billing', folder: migrations });
     const database = openDatabase(service, { name: 'billing-relay', maxConnections: 3 });
 
-    const eventLog = await openEventLog(configuration, 'billing-relay');
+    const eventLog = await openEventLog(configuration, 'billing-relay', service.tracing);
     owner.own('event log', () => eventLog.close());
 
     const figures = createRelayMetrics(metrics, database);

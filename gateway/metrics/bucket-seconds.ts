@@ -1,0 +1,2 @@
+/** The bounds of the histograms of times, in seconds. */
+export const bucketSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
