@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { findCurrentSpan } from '#platform/tracing/tracing.ts';
 import { readTraceContext, toChildTraceparent } from '../upstream/headers/trace-context.ts';
 
 /**
@@ -45,9 +46,11 @@ type Headers = Readonly<Record<string, string>>;
 /** The headers of the request to a service: those of the client that may pass, its trace, and the verified token. */
 export function toServiceHeaders(client: IncomingHttpHeaders, token: string | undefined): Headers {
   const { traceparent, tracestate } = readTraceContext(client as Readonly<Record<string, unknown>>);
+  // If the request is traced, its header names its own span.
+  const toParent = findCurrentSpan() ? (text: string) => text : toChildTraceparent;
   return {
     ...pick(client, requestNames),
-    ...(traceparent !== undefined && { traceparent: toChildTraceparent(traceparent) }),
+    ...(traceparent !== undefined && { traceparent: toParent(traceparent) }),
     ...(tracestate !== undefined && { tracestate }),
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
   };

@@ -179,3 +179,20 @@ test('a subscription ends its spans when it is open, and each event has a trace 
   assert.equal(fetched.traceId, event.traceId);
   await client.dispose();
 });
+
+test('the request that carries a stream ends its span when the subscription is open', async () => {
+  const { traceId, traceparent } = newTrace();
+  const leaving = new AbortController();
+  const response = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', traceparent },
+    body: JSON.stringify({ query: 'subscription { visitors { count } }' }),
+    signal: leaving.signal,
+  });
+  assert.equal(response.status, 200);
+  const spans = await readTrace(traceId);
+  const request = named(spans, 'POST /graphql');
+  assert.equal(named(spans, 'subscription').parentSpanId, request.spanId);
+  assert.deepEqual([request.isFailed, request.attributes['graphql.operation.type']], [false, 'subscription']);
+  leaving.abort();
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { Registry } from 'prom-client';
@@ -39,10 +40,17 @@ function record(tracing: Tracing | undefined, spans: number): void {
   for (let nth = 0; nth < spans; nth += 1) tracing.startSpan('work', { kind: 'internal' }).end();
 }
 
-test('nothing is traced without a receiver', async () => {
+/** The modules of OpenTelemetry's SDK in this process. */
+function findLoadedModules(): string[] {
+  const { cache } = createRequire(import.meta.url);
+  return Object.keys(cache).filter((path) => path.includes('@opentelemetry/sdk-trace/'));
+}
+
+test('nothing is traced without a receiver, nor is any code for it loaded', async () => {
   assert.equal((await open({})).tracing, undefined);
   const disabled = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', OTEL_SDK_DISABLED: 'true' };
   assert.equal((await open(disabled)).tracing, undefined);
+  assert.deepEqual(findLoadedModules(), []);
 });
 
 test('what waits at the end of a service is exported', async (t) => {
@@ -54,6 +62,7 @@ test('what waits at the end of a service is exported', async (t) => {
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging',
     OTEL_BSP_SCHEDULE_DELAY: '60000',
   });
+  assert.ok(findLoadedModules().length > 0);
   record(tracing, 1_300);
   await close();
   assert.equal(receiver.spans.length, 1_300);
