@@ -2,7 +2,7 @@ import { getOperationAST } from 'graphql';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { AdmitOperation } from '../operation/admit.ts';
 import type { AnswerOperation } from '../operation/answer-operation.ts';
-import { toDocumentHash } from '../operation/document-hash.ts';
+import { getDocumentHash } from '../operation/document-hash.ts';
 import { hasLeft } from '../upstream/has-left.ts';
 import type { SubgraphCall, SubgraphTransport, TransportErrorCode } from '../upstream/subgraph-transport.ts';
 import type { GatewayMetrics, SubgraphOutcome } from './gateway-metrics.ts';
@@ -37,7 +37,7 @@ export function measureAnswers(answer: AnswerOperation, metrics: GatewayMetrics)
     metrics.operationAnswered({
       type: definition?.operation ?? 'unknown',
       name: definition?.name?.value,
-      hash: toDocumentHash(operation.document),
+      hash: getDocumentHash(operation.document),
       client: context.client,
       codes: (result.errors ?? []).map(toCode),
       seconds: secondsSince(from),

@@ -7,7 +7,7 @@ const hashes = new WeakMap<DocumentNode, string>();
  * The SHA-256 of a document's text, in hexadecimal digits: the one by which clients ask for it as a persisted query. It is
  * computed once for each document that is kept.
  */
-export function toDocumentHash(document: DocumentNode): string {
+export function getDocumentHash(document: DocumentNode): string {
   const known = hashes.get(document);
   if (known !== undefined) return known;
   const hash = createHash('sha256')

@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import { getOperationAST } from 'graphql';
 import type { SpanAttributes } from '#platform/tracing/tracing.ts';
-import { toDocumentHash } from '../operation/document-hash.ts';
+import { getDocumentHash } from '../operation/document-hash.ts';
 
 /** The attributes of an operation by OpenTelemetry's conventions for GraphQL. */
 export interface OperationAttributes extends SpanAttributes {
@@ -20,7 +20,7 @@ export function toOperationAttributes(
   return {
     'graphql.operation.type': definition?.operation ?? 'query',
     'graphql.operation.name': definition?.name?.value,
-    'graphql.document.hash': toDocumentHash(document),
+    'graphql.document.hash': getDocumentHash(document),
   };
 }
 
