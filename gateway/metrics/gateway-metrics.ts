@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { PlanObserver } from '../graph/planner/cached-planner.ts';
 import { bucketSeconds } from './bucket-seconds.ts';
 import {
-  type AnsweredOperation,
+  type MeasuredOperation,
   countCodes,
   createCodeLabels,
   createOperationFigures,
@@ -26,7 +26,7 @@ export interface GatewayMetrics {
   subgraphAnswered(subgraph: string, outcome: SubgraphOutcome, seconds: number): void;
   /** Errors in an answer of a subgraph, by their codes. */
   subgraphErrors(subgraph: string, codes: readonly string[]): void;
-  operationAnswered(operation: AnsweredOperation): void;
+  operationAnswered(operation: MeasuredOperation): void;
   /** An operation was not run: it exceeded a limit, was not valid, or had variables that do not fit. */
   operationRefused(code: string): void;
   /** A query waits for the answer to an equal one. */

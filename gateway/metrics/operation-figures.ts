@@ -4,7 +4,7 @@ import { bucketSeconds } from './bucket-seconds.ts';
 import { LabelSlots } from './label-slots.ts';
 
 /** One operation that was answered. */
-export interface AnsweredOperation {
+export interface MeasuredOperation {
   readonly type: string;
   /** As its document names it. */
   readonly name: string | undefined;
@@ -42,7 +42,7 @@ const hashLength = 16;
 export function createOperationFigures(
   registry: Registry,
   { names: listedNames, maxOperations, maxClients }: OperationFigureOptions,
-): (operation: AnsweredOperation) => void {
+): (operation: MeasuredOperation) => void {
   const registers = [registry];
   const listed = new Set(listedNames);
   const total = new Counter({
