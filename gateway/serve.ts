@@ -7,11 +7,19 @@ import { joinWorkers } from './workers/join-workers.ts';
 
 /** Starts the gateway that takes requests in this process, alone or as one of several workers. */
 export async function serveRequests(parts: ServiceParts<GatewayConfiguration>): Promise<void> {
-  const { configuration, log, metrics, owner } = parts;
+  const { configuration, log, metrics, tracing, owner } = parts;
   const { session } = configuration;
   const signIn = session && (await prepareSignIn(session, { log, owner }));
   const workers = joinWorkers(configuration.workers, metrics.registry);
   const divided = divideLimits(configuration, workers.count);
-  const address = await startGateway({ configuration: divided, log, metrics, owner, signIn, workers });
+  const address = await startGateway({
+    configuration: divided,
+    log,
+    metrics,
+    tracing,
+    owner,
+    signIn,
+    workers,
+  });
   log.info({ address: `${address}/graphql` }, 'the gateway listens');
 }
