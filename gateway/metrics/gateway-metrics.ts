@@ -2,10 +2,10 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { PlanObserver } from '../graph/planner/cached-planner.ts';
 import { bucketSeconds } from './bucket-seconds.ts';
 import {
-  type MeasuredOperation,
   countCodes,
   createCodeLabels,
   createOperationFigures,
+  type MeasuredOperation,
   type OperationFigureOptions,
 } from './operation-figures.ts';
 
