@@ -93,6 +93,12 @@ test('no more than ten fetches are one request', () => {
   assert.equal(text, '[a.0+a.1+a.2+a.3+a.4+a.5+a.6+a.7+a.8+a.9 | a.10+a.11]');
 });
 
+test('nothing goes with a fetch at the end of a branch that deferred parts wait for', () => {
+  const awaited: CompiledFetch = { ...entities('a.1'), id: '0' };
+  const branches = parallel(entities('a.2'), sequence(entities('b.1'), awaited));
+  assert.equal(merged(branches), '[a.2 | (b.1, a.1)]');
+});
+
 test('within deferred parts fetches go together as elsewhere, but not those that deferred parts wait for', () => {
   const awaited: CompiledFetch = { ...entities('a.1'), id: '0' };
   const primary = parallel(awaited, entities('a.2'), entities('a.3'));

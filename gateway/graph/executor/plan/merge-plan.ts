@@ -75,7 +75,8 @@ function joinEnds(branches: readonly CompiledNode[]): readonly CompiledNode[] {
 /** @returns the branch with the fetches of `step` at its end, if it has one there that they can go with */
 function joinEnd(branch: CompiledNode, step: EntityStep): CompiledNode | undefined {
   if (isEntityStep(branch)) return isBelow(branch, step) ? join(branch, step) : undefined;
-  if (branch.kind === 'condition' || branch.kind === 'defer') return undefined;
+  // Other fetches are no steps either, such as those that deferred parts wait for.
+  if (branch.kind !== 'sequence' && branch.kind !== 'parallel') return undefined;
   const from = branch.kind === 'sequence' ? branch.nodes.length - 1 : 0;
   for (let index = from; index < branch.nodes.length; index += 1) {
     const node = branch.nodes[index];
