@@ -80,6 +80,14 @@ describe('docker-compose.yml', { skip }, () => {
     assert.equal(getService('gateway').environment?.['PLAYGROUND_QUERY'], playgroundQuery);
   });
 
+  test('hands figures and traces of every service to whoever runs it', () => {
+    for (const name of listening) {
+      const told = Object.keys(getService(name).environment ?? {});
+      for (const variable of ['METRICS_TOKEN', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER'])
+        assert.ok(told.includes(variable), `${name}: ${variable}`);
+    }
+  });
+
   test('starts no program that is not in the image', async () => {
     const taken = (await readFile(join(root, '.dockerignore'), 'utf8')).split('\n');
     for (const name of own) {
