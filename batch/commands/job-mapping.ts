@@ -1,6 +1,7 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { JobOverview } from '../jobs/find-jobs.ts';
-import { type Mapping, parseMappingValue } from '../mapping/mapping.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { parseMappingValue } from '../mapping/mapping-schema.ts';
 
 /**
  * Returns the mapping with which a job was begun.

@@ -1,13 +1,8 @@
-import { z } from 'zod';
 import type { CsvDialect } from '../csv/dialect.ts';
-import { type InvoiceMapping, invoiceMappingSchema } from './invoice-mapping.ts';
-import { type PaymentMapping, paymentMappingSchema } from './payment-mapping.ts';
+import type { InvoiceMapping } from './invoice-mapping.ts';
+import type { PaymentMapping } from './payment-mapping.ts';
 
-/** The rules by which rows of a file become records. All is data; `mapping.schema.json` is made from this. */
-export const mappingSchema = z
-  .union([invoiceMappingSchema, paymentMappingSchema])
-  .describe('The rules by which the rows of a file become invoices, or payments of invoices.');
-
+/** The rules by which rows of a file become records, as `mapping-schema.ts` checks them. Threads that read need no schema. */
 export type Mapping = InvoiceMapping | PaymentMapping;
 
 /** The kinds of records that rows can become. */
@@ -43,12 +38,6 @@ export function toLeftOutName(mapping: Mapping): string | undefined {
 /** True if rows that follow each other with one number are one record. */
 export function isGroupedMapping(mapping: Mapping): mapping is InvoiceMapping {
   return !isPaymentMapping(mapping) && mapping.grouping !== 'none';
-}
-
-/** Checks a value by the rules for the kind of records that it names, so that its problems are those of one kind. */
-export function parseMappingValue(value: unknown): z.ZodSafeParseResult<Mapping> {
-  const isPayment = typeof value === 'object' && value !== null && 'payment' in value;
-  return isPayment ? paymentMappingSchema.safeParse(value) : invoiceMappingSchema.safeParse(value);
 }
 
 /** Returns the dialect of a mapping's files. */

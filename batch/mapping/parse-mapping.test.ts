@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { findMapping, listShippedMappings } from './find-mapping.ts';
-import { mappingSchema, toDialect } from './mapping.ts';
+import { toDialect } from './mapping.ts';
 import { mappingJsonSchema } from './mapping-json-schema.ts';
+import { mappingSchema } from './mapping-schema.ts';
 import { checkMapping, parseMapping } from './parse-mapping.ts';
 
 const minimal = {

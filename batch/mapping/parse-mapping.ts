@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { toErrorText } from '#platform/errors/to-error.ts';
 import type { MappingProblem } from './bind-columns.ts';
-import { type Mapping, parseMappingValue } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
+import { parseMappingValue } from './mapping-schema.ts';
 
 export type ParsedMapping =
   | { readonly mapping: Mapping; readonly problems?: undefined }

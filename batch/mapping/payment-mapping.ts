@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { commonSettings } from './common-settings.ts';
+import { paymentMethods } from './payments/payment-methods.ts';
 import { optionalSource, source, text } from './source.ts';
-
-/** The ways in which money moves, as billing names them. */
-export const paymentMethods = ['BANK_TRANSFER', 'CARD', 'DIRECT_DEBIT', 'CASH', 'CHEQUE', 'OTHER'] as const;
-
-export type ImportedPaymentMethod = (typeof paymentMethods)[number];
 
 const payment = z
   .strictObject({

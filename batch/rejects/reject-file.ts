@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { neutraliseCell } from './neutral-cell.ts';
 import { rejectColumns } from './reject-columns.ts';
@@ -36,7 +35,9 @@ export async function writeRejectFile(
 ): Promise<void> {
   const unfinished = toUnfinishedPath(path);
   try {
-    await pipeline(formatRejects(shape, rejects), createWriteStream(unfinished, { mode: 0o600 }));
+    // Opened before anything can fail: a file that is still being opened would appear after it has been removed.
+    const file = await open(unfinished, 'w', 0o600);
+    await pipeline(formatRejects(shape, rejects), file.createWriteStream());
     await rename(unfinished, path);
   } finally {
     await rm(unfinished, { force: true });

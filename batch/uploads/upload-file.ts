@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -47,7 +47,9 @@ export async function openUploadFile(
     }
   }
   try {
-    await pipeline(Readable.from(read()), createWriteStream(path, { mode: 0o600, flags: 'wx' }), { signal });
+    // Opened before anything can fail: a file that is still being opened would appear while its folder is removed.
+    const file = await open(path, 'wx', 0o600);
+    await pipeline(Readable.from(read()), file.createWriteStream(), { signal });
     return { path, isWhole, close };
   } catch (error) {
     await close();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { test } from 'node:test';
+import '#platform/testing/own-process.ts';
 
 test('a reading thread begins without any package: each thread would pay for it in time and memory', async () => {
   const packages = new Set<string>();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -24,7 +24,9 @@ export async function spoolInput(input: Readable, signal: AbortSignal): Promise<
   const folder = await createPrivateFolder(spoolPurpose);
   try {
     const path = join(folder, 'input');
-    await pipeline(input, createWriteStream(path, { mode: 0o600 }), { signal });
+    // Opened before anything can fail: a file that is still being opened would appear while its folder is removed.
+    const file = await open(path, 'w', 0o600);
+    await pipeline(input, file.createWriteStream(), { signal });
     const hash = createHash('sha256');
     await pipeline(createReadStream(path), hash, { signal });
     const name = `${hash.digest('hex')}.csv`;

@@ -1,4 +1,4 @@
-import type { ImportedPaymentMethod } from '../payment-mapping.ts';
+import type { ImportedPaymentMethod } from './payment-methods.ts';
 
 /** The sources of references to an invoice, the most reliable first. */
 export const referenceLevels = {

@@ -9,11 +9,12 @@ import { createDateReader } from '../cells/date-cell.ts';
 import { createDecimalReader } from '../cells/decimal-cell.ts';
 import { explainText, isInvoiceText, toNormalCell } from '../cells/text-cell.ts';
 import type { RowProblems } from '../import-invoice.ts';
-import { type ImportedPaymentMethod, type PaymentMapping, paymentMethods } from '../payment-mapping.ts';
+import type { PaymentMapping } from '../payment-mapping.ts';
 import { RowReader, readCell } from '../row-reader.ts';
 import type { BoundPayment } from './bind-payment.ts';
 import { findReferences } from './find-references.ts';
 import type { ImportPayment } from './import-payment.ts';
+import { type ImportedPaymentMethod, paymentMethods } from './payment-methods.ts';
 
 /** In Unicode code points; that of a reference is the length of an unstructured remittance (ISO 20022). */
 const maxReferenceLength = 140;
