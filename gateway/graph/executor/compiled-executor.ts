@@ -38,6 +38,7 @@ export function createCompiledExecutor({ supergraph, transport, log }: ExecutorO
       errors: [],
       shared: new Set(),
       found: new Map(),
+      copied: { count: 0 },
       texts: { hasEscapes: false },
       variables,
       call: { headers, signal },

@@ -12,17 +12,10 @@ export interface KnownData {
 }
 
 /** The objects that have one representation. */
-interface TargetGroup {
+export interface TargetGroup {
   /** Its JSON text. */
   readonly text: string;
   readonly targets: AnswerObject[];
-}
-
-/** The objects that a fetch asks about. */
-export interface TargetGroups {
-  readonly groups: readonly TargetGroup[];
-  /** True if there are others at the same path that have no representation. */
-  readonly hasOthers: boolean;
 }
 
 /**
@@ -33,12 +26,12 @@ export function groupTargets(
   known: KnownData,
   path: readonly string[],
   representations: Representations,
-): TargetGroups {
+): readonly TargetGroup[] {
   const grouping = new Grouping(representations);
   const found = known.found.get(path);
   if (found) {
     for (const target of found) grouping.add(target, false);
-    return grouping;
+    return grouping.groups;
   }
   const targets: AnswerObject[] = [];
   visitTargets(known.data, path, known.shared, (target, holder, key) => {
@@ -50,7 +43,7 @@ export function groupTargets(
     }
   });
   known.found.set(path, targets);
-  return grouping;
+  return grouping.groups;
 }
 
 function replaceBy(whole: AnswerObject, holder: Holder, key: string | number): void {
@@ -66,9 +59,8 @@ interface Branch {
   whole: AnswerObject | undefined;
 }
 
-class Grouping implements TargetGroups {
+class Grouping {
   readonly groups: TargetGroup[] = [];
-  hasOthers = false;
   readonly #representations: Representations;
   readonly #byForm = new Map<RepresentationForm, Branch>();
   readonly #byText = new Map<string, TargetGroup>();
@@ -112,10 +104,7 @@ class Grouping implements TargetGroups {
 
   #addByText(target: AnswerObject): TargetGroup | undefined {
     const text = this.#representations.write(target);
-    if (text === undefined) {
-      this.hasOthers = true;
-      return undefined;
-    }
+    if (text === undefined) return undefined;
     const known = this.#byText.get(text);
     if (known) {
       known.targets.push(target);

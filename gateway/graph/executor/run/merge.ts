@@ -1,7 +1,7 @@
 import { type AnswerObject, isAnswerObject, readOwn, writeOwn } from '../response/answer-object.ts';
 
-/** Gives a known object or list, or a copy of it if others that are not to change have it too. */
-export type Copies = (known: object) => object;
+/** Gives a known object or list, or a copy of it for a value to be merged into, if others that are not to change have it too. */
+export type Copies = (known: object, value: object) => object;
 
 /**
  * Merges what a subgraph sent into what is known: objects member by member, lists of equal length item by item, and
@@ -23,7 +23,7 @@ export function mergeInto(target: AnswerObject, source: AnswerObject, copies?: C
       if (isComposite(known) || isComposite(value)) isReshaped = true;
       continue;
     }
-    const own = copies ? copies(known) : known;
+    const own = copies ? copies(known, value) : known;
     if (own !== known) {
       writeOwn(target, name, own);
       isReshaped = true;
@@ -54,7 +54,7 @@ function mergeLists(target: unknown[], source: readonly unknown[], copies: Copie
     const known = target[index];
     if (known === value) continue;
     if (isAnswerObject(known) && isAnswerObject(value)) {
-      const own = copies ? copies(known) : known;
+      const own = copies ? copies(known, value) : known;
       if (own !== known) {
         target[index] = own;
         isReshaped = true;

@@ -19,6 +19,10 @@ export interface PlanRun {
   readonly shared: Set<object>;
   /** The targets that were found at a path, until there are other objects. */
   readonly found: Map<readonly string[], readonly AnswerObject[]>;
+  readonly copied: {
+    /** The number of objects and lists that have made way for copies so far. */
+    count: number;
+  };
   readonly texts: {
     /** True as soon as a subgraph has sent a text with a backslash, or one that is not known. */
     hasEscapes: boolean;

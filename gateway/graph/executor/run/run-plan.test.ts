@@ -9,7 +9,9 @@ import type { AnswerObject } from '../response/answer-object.ts';
 import type { PlanRun } from './plan-run.ts';
 import { runNode } from './run-plan.ts';
 
-const schema = buildSchema('type Query { a: ID } type Author { id: ID } type Robot { id: ID }');
+const schema = buildSchema(
+  'type Query { a: ID } type Author { id: ID } type Robot { id: ID } type Review { id: ID }',
+);
 const representations = compileRepresentation(
   schema,
   [
@@ -46,6 +48,7 @@ function createRun(data: AnswerObject, answer: (request: SubgraphRequest) => Sub
     errors: [],
     shared: new Set(),
     found: new Map(),
+    copied: { count: 0 },
     texts: { hasEscapes: false },
     variables: {},
     call: { headers: {}, signal: new AbortController().signal },
@@ -80,4 +83,65 @@ test('what an object has in common with one that was not asked for stays as it i
   assert.deepEqual(run.data, {
     authors: [author('1', { favourite: { id: 'f', name: 'x' } }), { ...robot, favourite: { id: 'f' } }],
   });
+});
+
+const reviewsOf = (data: AnswerObject) => data['reviews'] as { author: AnswerObject }[];
+const byReview = compileRepresentation(
+  schema,
+  [
+    {
+      kind: 'InlineFragment',
+      typeCondition: 'Review',
+      selections: [
+        { kind: 'Field', name: '__typename' },
+        { kind: 'Field', name: 'id' },
+      ],
+    },
+  ],
+  undefined,
+);
+
+test('an answer reaches the objects that took the place of those it was asked for', async () => {
+  const review = (id: string) => ({ __typename: 'Review', id, author: author('1') });
+  const late = Promise.withResolvers<void>();
+  const run: PlanRun = {
+    ...createRun({ reviews: [review('a'), review('b')] }, () => ({})),
+    transport: {
+      async send({ subgraph }) {
+        if (subgraph === 'badges')
+          return { data: { _entities: [{ author: { badge: 'x' } }, { author: { badge: 'y' } }] } };
+        await late.promise;
+        return {
+          data: { _entities: [{ name: 'n' }] },
+          errors: [{ message: 'no mail', path: ['_entities', 0, 'email'] }],
+        };
+      },
+    },
+  };
+  const people = runNode(run, toFetch({ path: ['reviews', '@', 'author'] }));
+  await runNode(run, toFetch({ subgraph: 'badges', path: ['reviews', '@'], representations: byReview }));
+  late.resolve();
+  await people;
+  assert.deepEqual(
+    reviewsOf(run.data).map((each) => each.author),
+    [author('1', { badge: 'x', name: 'n' }), author('1', { badge: 'y', name: 'n' })],
+  );
+  assert.deepEqual(
+    run.errors.map(({ path }) => path?.join('.')),
+    ['reviews.0.author.email', 'reviews.1.author.email'],
+  );
+});
+
+test('equal objects that one answer tells apart are apart', async () => {
+  const run = createRun({ reviews: [{ author: author('1') }, { author: author('1') }] }, (request) => ({
+    data: request.representations
+      ? { _entities: [{ name: 'n' }] }
+      : { reviews: [{ author: { badge: 'x' } }, { author: { badge: 'y' } }] },
+  }));
+  await runNode(run, toFetch({ path: ['reviews', '@', 'author'] }));
+  await runNode(run, toFetch({ path: [], representations: undefined }));
+  assert.deepEqual(
+    reviewsOf(run.data).map((each) => each.author),
+    [author('1', { name: 'n', badge: 'x' }), author('1', { name: 'n', badge: 'y' })],
+  );
 });

@@ -5,11 +5,11 @@ import type { Representations } from '../plan/representation.ts';
 import { type AnswerObject, isAnswerObject } from '../response/answer-object.ts';
 import { ask, type Transmit, transmitAlone } from './ask-subgraph.ts';
 import { GatheredRequests } from './gathered-requests.ts';
-import { groupTargets } from './group-targets.ts';
+import { groupTargets, type TargetGroup } from './group-targets.ts';
 import { type Copies, copyJson, mergeInto } from './merge.ts';
 import type { PlanRun, Variables } from './plan-run.ts';
 import { rootResponseNames } from './root-response-names.ts';
-import { ErrorPlaces } from './subgraph-errors.ts';
+import { type AskedTargets, ErrorPlaces } from './subgraph-errors.ts';
 import { collectTargets } from './targets.ts';
 
 /** Runs a node and what is below it. Faults of subgraphs become errors of the run. */
@@ -91,11 +91,12 @@ function failFetch(
 }
 
 async function fetchRoot(run: PlanRun, fetch: CompiledFetch): Promise<void> {
-  const targets = collectTargets(run.data, fetch.path, run.shared);
-  if (targets.length === 0) return;
+  const findTargets = () => collectTargets(run.data, fetch.path, run.shared);
+  if (findTargets().length === 0) return;
   const places = new ErrorPlaces(fetch, run, undefined);
   const response = await ask(run, fetch, undefined, places);
-  if (response) takeRoot(run, fetch, targets, response, places);
+  // Copies may have taken their places meanwhile.
+  if (response) takeRoot(run, fetch, findTargets(), response, places);
 }
 
 /** Takes an answer to a fetch of root fields: of a request, or the event of a subscription. */
@@ -107,7 +108,7 @@ export function takeRoot(
   places: ErrorPlaces = new ErrorPlaces(fetch, run, undefined),
 ): void {
   for (const entry of errors) run.errors.push(...places.toErrors(entry));
-  if (isAnswerObject(data)) take(run, fetch, targets, data, noCopies);
+  if (isAnswerObject(data)) take(run, fetch, targets, data);
   else if (errors.length === 0) failFetch(run, fetch, places);
 }
 
@@ -117,15 +118,16 @@ async function fetchEntities(
   representations: Representations,
   transmit: Transmit,
 ): Promise<void> {
-  const { groups, hasOthers } = groupTargets(run, fetch.path, representations);
+  const groups = groupTargets(run, fetch.path, representations);
   if (groups.length === 0) return;
-  const asked = groups.map(({ targets }) => targets);
-  const places = new ErrorPlaces(fetch, run, asked);
+  const findAsked = followTargets(run, groups, () => groupTargets(run, fetch.path, representations));
+  const places = new ErrorPlaces(fetch, run, findAsked);
   const texts = groups.map(({ text }) => text);
   const response = await ask(run, fetch, texts, places, transmit);
   if (!response) return;
   const { data, errors = [] } = response;
   for (const entry of errors) run.errors.push(...places.toErrors(entry));
+  const asked = findAsked();
   const entities = data?.['_entities'];
   if (!Array.isArray(entities) || entities.length !== asked.length) {
     if (errors.length === 0) failFetch(run, fetch, places);
@@ -133,12 +135,30 @@ async function fetchEntities(
   }
   for (const [index, entity] of entities.entries()) {
     const same = asked[index] ?? [];
-    // Objects that differ may have parts in common so far, which are to differ now.
-    const mayDiffer = asked.length > 1 || hasOthers;
-    const copies: Copies = mayDiffer ? copiesOf(run.shared, same.length > 1) : noCopies;
-    if (isAnswerObject(entity)) take(run, fetch, same, entity, copies);
+    if (isAnswerObject(entity)) take(run, fetch, same, entity);
     else if (entity !== null && errors.length === 0) failFetch(run, fetch, places, [same]);
   }
+}
+
+/**
+ * Follows the objects that a fetch asks about: while it waits for its answer, copies may take their places.
+ *
+ * @returns what finds those that are there now, in the order of their representations
+ */
+function followTargets(
+  { copied }: PlanRun,
+  groups: readonly TargetGroup[],
+  groupAnew: () => readonly TargetGroup[],
+): () => AskedTargets {
+  let asked = groups.map(({ targets }) => targets);
+  let { count } = copied;
+  return () => {
+    if (count === copied.count) return asked;
+    count = copied.count;
+    const now = new Map(groupAnew().map(({ text, targets }) => [text, targets]));
+    asked = groups.map(({ text, targets }) => now.get(text) ?? targets);
+    return asked;
+  };
 }
 
 /** Gives equal objects the same data: what is below it is fetched once, and stands at all their places. */
@@ -147,9 +167,9 @@ function take(
   fetch: CompiledFetch,
   targets: readonly AnswerObject[],
   data: AnswerObject,
-  copies: Copies,
 ): void {
   fetch.rewriteAnswer?.(data);
+  const copies = copiesOf(run, targets.length > 1);
   for (const target of targets) if (mergeInto(target, data, copies)) run.found.clear();
   if (targets.length < 2) return;
   for (const value of Object.values(data)) {
@@ -157,15 +177,19 @@ function take(
   }
 }
 
-const noCopies: Copies = (known) => known;
-
-/** Copies what others have too, once for all objects that get the same. */
-function copiesOf(shared: Set<object>, areSeveral: boolean): Copies {
-  const copies = new Map<object, object>();
-  return (known) => {
+/**
+ * Copies what others have too, as it may differ from now on: once for each value that is merged into it, which all objects that get the same
+ * have in common.
+ */
+function copiesOf({ shared, copied }: PlanRun, areSeveral: boolean): Copies {
+  const copies = new Map<object, Map<object, object>>();
+  return (known, value) => {
     if (!shared.has(known)) return known;
-    const copy = copies.get(known) ?? copyJson(known);
-    copies.set(known, copy);
+    const byValue = copies.get(known) ?? new Map<object, object>();
+    copies.set(known, byValue);
+    const copy = byValue.get(value) ?? copyJson(known);
+    byValue.set(value, copy);
+    copied.count += 1;
     if (areSeveral) shared.add(copy);
     return copy;
   };

@@ -21,14 +21,14 @@ interface Known {
 export class ErrorPlaces {
   readonly #fetch: CompiledFetch;
   readonly #run: Known;
-  readonly #asked: AskedTargets | undefined;
+  readonly #findAsked: (() => AskedTargets) | undefined;
   #places: ReturnType<typeof findPlaces> | undefined;
 
-  /** @param asked absent for a fetch of root fields */
-  constructor(fetch: CompiledFetch, run: Known, asked: AskedTargets | undefined) {
+  /** @param findAsked absent for a fetch of root fields */
+  constructor(fetch: CompiledFetch, run: Known, findAsked: (() => AskedTargets) | undefined) {
     this.#fetch = fetch;
     this.#run = run;
-    this.#asked = asked;
+    this.#findAsked = findAsked;
   }
 
   /** An error as the subgraph wrote it, once for each place that it concerns. */
@@ -45,7 +45,7 @@ export class ErrorPlaces {
   toFailures(
     code: string,
     rootNames: readonly string[],
-    asked: AskedTargets | undefined = this.#asked,
+    asked: AskedTargets | undefined = this.#findAsked?.(),
   ): GraphQLError[] {
     const { path, subgraph } = this.#fetch;
     const common = toCommonPlace(path);
@@ -64,9 +64,10 @@ export class ErrorPlaces {
 
   #placesOf(path: SubgraphErrorEntry['path']): readonly (ResponsePath | undefined)[] {
     const common = toCommonPlace(this.#fetch.path);
-    if (!this.#asked) return [path && [...common, ...path]];
+    const asked = this.#findAsked?.();
+    if (!asked) return [path && [...common, ...path]];
     const [field, index, ...rest] = path ?? [];
-    const targets = field === '_entities' && typeof index === 'number' ? this.#asked[index] : undefined;
+    const targets = field === '_entities' && typeof index === 'number' ? asked[index] : undefined;
     const places = this.#placesOfTargets(targets ?? []);
     // An error of no entity concerns all of them.
     if (places.length === 0) return [common.length > 0 ? common : undefined];
