@@ -146,6 +146,7 @@ test('fetches that are refused together go again by themselves; those that get n
   for (const together of [
     { data: null, errors: [{ message: 'too much' }] },
     { data: { _entities: [{}], _entities1: [{}] }, errors: [{ message: 'of nobody knows whom' }] },
+    new CodedError('SUBGRAPH_RESPONSE_INVALID', 'more than may be read'),
   ]) {
     const { sent, data, errors } = await run(bothEmails, {
       books: bothBooks,

@@ -68,3 +68,17 @@ test('after a refusal fetches go by themselves for a while', (context) => {
   now += 10_000;
   assert.equal(queries.find(fetches), merged);
 });
+
+test('few of the many queries that the same fetches may need are kept', () => {
+  const queries = new MergedQueries();
+  const pairs = Array.from({ length: 40 }, (_, index) => [
+    toFetch(entities('... on Book { a }')),
+    toFetch(entities(`... on Book { b${index} }`)),
+  ]);
+  const [first = []] = pairs;
+  const merged = queries.find(first);
+  assert.equal(queries.find(first), merged);
+  for (const pair of pairs) queries.find(pair);
+  assert.notEqual(queries.find(first), merged);
+  assert.deepEqual(queries.find(first), merged);
+});

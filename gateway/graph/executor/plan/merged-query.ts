@@ -12,6 +12,7 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 
 /** The query of a fetch of entities. */
 interface EntityQuery {
@@ -37,20 +38,21 @@ interface PartNames {
 /** For so long, fetches go by themselves after a subgraph has refused them together, in milliseconds. */
 const pauseMs = 10_000;
 
+/** The number of merged queries that are kept of the same fetches: which of them have something to ask decides which. */
+const maxQueries = 16;
+
 /** Merged queries of fetches that go together, each written when it is first needed: not all have something to ask for each time. */
 export class MergedQueries {
-  readonly #known = new Map<string, MergedQuery | undefined>();
+  readonly #known = new LRUCache<string, { readonly merged: MergedQuery | undefined }>({ max: maxQueries });
   #pausedUntilMs = 0;
 
   /** @returns nothing if the fetches cannot be one request, or are not to be for now */
   find(fetches: readonly EntityQuery[]): MergedQuery | undefined {
     if (this.#pausedUntilMs > performance.now()) return undefined;
     const key = fetches.map(({ query }) => query).join('\n');
-    const known = this.#known.get(key);
-    if (known || this.#known.has(key)) return known;
-    const merged = mergeQueries(fetches);
-    this.#known.set(key, merged);
-    return merged;
+    const known = this.#known.get(key) ?? { merged: mergeQueries(fetches) };
+    this.#known.set(key, known);
+    return known.merged;
   }
 
   /** Lets fetches go by themselves for a while, so that none is sent twice again and again. */

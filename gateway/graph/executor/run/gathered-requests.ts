@@ -1,3 +1,4 @@
+import { CodedError } from '#platform/errors/coded-error.ts';
 import type {
   SubgraphErrorEntry,
   SubgraphRequest,
@@ -18,7 +19,7 @@ interface GatheredRequest {
 
 /**
  * The requests of fetches that go together, sent as one. Each is answered as if it had gone by itself: when the answer cannot be taken
- * apart, as a subgraph has refused it as a whole, they go again one by one.
+ * apart, as a subgraph has refused them as a whole or answered more than may be read, they go again one by one.
  */
 export class GatheredRequests {
   readonly #run: PlanRun;
@@ -67,14 +68,27 @@ export class GatheredRequests {
     try {
       const answers = takeApart(await transport.send(request, call), merged);
       if (answers) for (const [index, answer] of answers.entries()) this.#requests[index]?.resolve(answer);
-      else {
-        this.#node.queries.pause();
-        this.#sendAlone();
-      }
+      else this.#separate(request);
     } catch (error) {
-      for (const { reject } of this.#requests) reject(error);
+      if (isUnusable(error) && !call.signal.aborted) this.#separate(request);
+      else for (const { reject } of this.#requests) reject(error);
     }
   }
+
+  #separate({ subgraph }: SubgraphRequest): void {
+    const { log } = this.#run;
+    log.info(
+      { subgraph },
+      'a subgraph refused requests that went together: they go by themselves for a while',
+    );
+    this.#node.queries.pause();
+    this.#sendAlone();
+  }
+}
+
+/** True if a subgraph gave no usable answer to all requests together, which may be too long or too costly for it: each has less. */
+function isUnusable(error: unknown): boolean {
+  return error instanceof CodedError && error.code === 'SUBGRAPH_RESPONSE_INVALID';
 }
 
 /** @returns nothing if there is no data, or an error that is of no part: nobody can say then whose fault it is */
