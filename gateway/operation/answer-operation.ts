@@ -50,9 +50,11 @@ export function createAnswerer(options: AnswererOptions): AnswerOperation {
         signal: context.signal,
       };
       const { graph, document, inParts } = operation;
-      const outcome = inParts
-        ? await runDeferring(graph, run, inParts)
-        : { ...(await runOperation(graph, run)), rest: undefined };
+      // A check that withholds an answer has to see all of it.
+      const outcome =
+        inParts && reviews.length === 0
+          ? await runDeferring(graph, run, inParts)
+          : { ...(await runOperation(graph, run)), rest: undefined };
       const { unauthorizedPaths } = outcome;
       logCuts({ requestId, principal, unauthorizedPaths }, options);
       const errors = toClientErrors(outcome.errors, disclosure);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { StreamReader } from '../clients/testing/stream-reader.ts';
 import { parseSupergraph } from '../graph/supergraph/supergraph.ts';
 import { askByTransport } from '../testing/ask-by-transport.ts';
 import { compose } from '../testing/compose.ts';
@@ -37,6 +38,20 @@ test('an answer that costs more than is allowed is withheld, and one that does n
   });
   assert.deepEqual(body.extensions, { cost: { estimated: 30, max: 100_000, actual: 6 } });
   assert.deepEqual((await gateway.ask('{ books { title } }')).body.errors, undefined);
+});
+
+test('deferred parts count: an answer that is measured comes whole', async (t) => {
+  const gateway = await start(t, { MAX_ACTUAL_COST: '5' });
+  const reader = await StreamReader.open(gateway.url, {
+    method: 'POST',
+    headers: { accept: 'multipart/mixed;deferSpec=20220824', 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ books { title } ... @defer { books { isbn } } }' }),
+  });
+  t.after(() => reader.leave());
+  const text = await reader.end();
+  assert.match(text, /MAX_ACTUAL_COST_LIMIT/);
+  assert.match(text, /"data":null,"hasNext":false/);
+  assert.doesNotMatch(text, /isbn|Dune/);
 });
 
 test('the answer to a mutation is given whatever it costs, as its work is done', async (t) => {
