@@ -166,3 +166,16 @@ test('a bug spoils the part that it is in, and no other', async () => {
     ['part1', false, []],
   ]);
 });
+
+test('a list may be longer than a function may have arguments', async () => {
+  const people = Array.from({ length: 200_000 }, () => ({ __typename: 'Person', id: '1' }));
+  const outcome = await start('{ people { id ... @defer { name } } }', {
+    send: async ({ representations }) => ({
+      data: representations ? { _entities: [{ name: 'x' }] } : { people },
+      text: '',
+    }),
+  });
+  const { value } = await iterate(outcome).next();
+  assert.equal(value?.parts.length, people.length);
+  assert.equal(value?.hasNext, false);
+});

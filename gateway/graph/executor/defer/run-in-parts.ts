@@ -84,7 +84,7 @@ async function* takeRest(
           failures,
           places.map(({ path }) => path),
         );
-        written.push(...places.map((place, index) => write(place, divided[index] ?? [])));
+        for (const [index, place] of places.entries()) written.push(write(place, divided[index] ?? []));
       }
       // A place within a part is waited for once the part is there.
       pending = new Map([
