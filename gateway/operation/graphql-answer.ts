@@ -8,7 +8,7 @@ export interface GraphQLAnswer {
   readonly data?: AnswerData | null;
   readonly errors?: readonly GraphQLError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
-  /** What comes later (`@defer`); only for clients that take it, and absent if nothing does. */
+  /** The parts that come later (`@defer`); only for clients that take them, and absent if none do. */
   readonly rest?: AsyncIterable<AnswerParts>;
 }
 

@@ -318,15 +318,15 @@ describe('whoever takes no parts', () => {
     await client.dispose();
   });
 
-  test('gets the whole answer in one payload from an executor that knows no parts', async () => {
+  test('gets the whole answer in one payload from an executor that knows no parts', async (t) => {
     const stock = await startTestGateway({ EXECUTOR: 'apollo' });
+    t.after(() => stock.close());
     const response = await fetch(stock.url, {
       method: 'POST',
       headers: { accept: multipart, 'content-type': 'application/json' },
       body: JSON.stringify({ query }),
     });
     assert.deepEqual(payloadsIn(await response.text()), [{ ...whole, hasNext: false }]);
-    await stock.close();
   });
 
   test('gets events of a subscription whole, where a variable would defer something of them', async () => {
@@ -380,8 +380,9 @@ describe('@defer', () => {
     }
   });
 
-  test('does not hide anything from the limits', async () => {
+  test('does not hide anything from the limits', async (t) => {
     const strict = await startTestGateway({ MAX_COST: '200' });
+    t.after(() => strict.close());
     for (const [selection, code] of [
       [`books { author { ${'id '.repeat(120)} } }`, 'MAX_REPEATED_FIELDS_LIMIT'],
       ['... @defer { hello } '.repeat(60), 'MAX_DIRECTIVES_LIMIT'],
@@ -395,6 +396,5 @@ describe('@defer', () => {
         [code],
       );
     }
-    await strict.close();
   });
 });

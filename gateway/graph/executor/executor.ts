@@ -52,7 +52,7 @@ export interface DeferredOutcomes {
 
 /** The outcome of a plan without what comes later. */
 export interface FirstOutcome extends ExecutionOutcome {
-  /** What comes later; absent if nothing does. Leaving it ends the requests to subgraphs. */
+  /** The parts that come later; absent if none do. Leaving it ends the requests to subgraphs. */
   readonly rest: AsyncIterable<DeferredOutcomes> | undefined;
 }
 

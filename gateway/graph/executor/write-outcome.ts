@@ -10,7 +10,7 @@ import { type DeferredPlace, writeResponse } from './response/write-response.ts'
 import type { PlanRun } from './run/plan-run.ts';
 import type { ResponsePath } from './run/targets.ts';
 
-/** What is written of an answer, and in which form. */
+/** A part of an answer to be written, and its form. */
 export interface Written {
   readonly shape: ObjectShape;
   readonly data: AnswerObject;

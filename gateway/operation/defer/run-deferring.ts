@@ -6,7 +6,7 @@ import { type LabelledOperation, labelDefers } from './label-defers.ts';
 
 /** The outcome of an operation without what comes later of it. */
 export interface DeferringOutcome extends OperationOutcome {
-  /** What comes later; absent if nothing does. */
+  /** The parts that come later; absent if none do. */
   readonly rest?: AsyncIterable<DeferredOutcomes> | undefined;
   /** The labels that the client wrote, by those in `rest`. */
   readonly labels: LabelledOperation['labels'];

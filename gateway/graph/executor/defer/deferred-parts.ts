@@ -6,7 +6,7 @@ import { runNode } from '../run/run-plan.ts';
 
 /** A deferred part that is being fetched. */
 interface RunningPart {
-  /** What went wrong in its own requests. */
+  /** The errors of its own requests. */
   readonly errors: GraphQLError[];
   /** Resolves when nothing more is fetched for it, with the bug that ended it if there was one. */
   readonly ended: Promise<Error | undefined>;

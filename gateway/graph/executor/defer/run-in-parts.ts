@@ -120,7 +120,7 @@ async function findEnded(running: DeferredParts, labels: readonly string[]): Pro
   return labels.filter((label) => ended.has(label));
 }
 
-/** What went wrong while a part was fetched. */
+/** The errors of the requests of a part, and the bug that ended it if there was one. */
 async function failuresOf(
   running: DeferredParts,
   label: string,

@@ -58,7 +58,7 @@ export interface ObjectShape {
   readonly fields: readonly FieldShape[];
   /** The fields `__schema` and `__type`, by their response names. */
   readonly introspection: ReadonlyMap<string, readonly FieldNode[]>;
-  /** What comes later of such an object. */
+  /** The parts of such an object that come later. */
   readonly deferred: readonly DeferredShape[];
 }
 
