@@ -167,15 +167,23 @@ test('a bug spoils the part that it is in, and no other', async () => {
   ]);
 });
 
-test('a list may be longer than a function may have arguments', async () => {
-  const people = Array.from({ length: 200_000 }, () => ({ __typename: 'Person', id: '1' }));
-  const outcome = await start('{ people { id ... @defer { name } } }', {
-    send: async ({ representations }) => ({
-      data: representations ? { _entities: [{ name: 'x' }] } : { people },
-      text: '',
-    }),
-  });
-  const { value } = await iterate(outcome).next();
-  assert.equal(value?.parts.length, people.length);
-  assert.equal(value?.hasNext, false);
+test('a long list is told in payloads of a thousand parts', async () => {
+  for (const [length, told] of [
+    [1_000, [1_000]],
+    [2_001, [1_000, 1_000, 1]],
+  ] as const) {
+    const people = Array.from({ length }, () => ({ __typename: 'Person', id: '1' }));
+    const { rest = [] } = await start('{ people { id ... @defer { name ... @defer { email } } } }', {
+      send: async ({ representations }) => ({
+        data: representations ? { _entities: [{ name: 'x', email: 'y' }] } : { people },
+        text: '',
+      }),
+    });
+    const payloads: unknown[] = [];
+    for await (const { parts, hasNext } of rest) payloads.push([parts[0]?.label, parts.length, hasNext]);
+    assert.deepEqual(payloads, [
+      ...told.map((count) => ['part0', count, true]),
+      ...told.map((count, index) => ['part1', count, index < told.length - 1]),
+    ]);
+  }
 });

@@ -64,6 +64,9 @@ type WritePart = (place: DeferredPlace, errors: GraphQLError[]) => WrittenPart;
 
 type WrittenPart = DeferredOutcome & { readonly deferred: readonly DeferredPlace[] };
 
+/** The most parts that are told together: a list has one for each item, and others are written when these were taken. */
+const maxTogether = 1_000;
+
 /** Gives the parts as they come, those together that have come together. */
 async function* takeRest(
   running: DeferredParts,
@@ -71,11 +74,12 @@ async function* takeRest(
   write: WritePart,
   left: AbortController,
 ): AsyncGenerator<DeferredOutcomes, void, undefined> {
-  let pending = Map.groupBy(first, ({ label }) => label);
+  let pending = Map.groupBy(first, toLabel);
   try {
     while (pending.size > 0) {
       const ended = await findEnded(running, [...pending.keys()]);
-      const written: WrittenPart[] = [];
+      let parts: DeferredOutcome[] = [];
+      const inner: DeferredPlace[] = [];
       for (const label of ended) {
         const places = pending.get(label) ?? [];
         pending.delete(label);
@@ -84,17 +88,18 @@ async function* takeRest(
           failures,
           places.map(({ path }) => path),
         );
-        for (const [index, place] of places.entries()) written.push(write(place, divided[index] ?? []));
+        for (const [index, place] of places.entries()) {
+          if (parts.length === maxTogether) {
+            yield { parts, hasNext: true };
+            parts = [];
+          }
+          const { deferred, ...part } = write(place, divided[index] ?? []);
+          parts.push(part);
+          for (const each of deferred) inner.push(each);
+        }
       }
       // A place within a part is waited for once the part is there.
-      pending = new Map([
-        ...pending,
-        ...Map.groupBy(
-          written.flatMap((part) => part.deferred),
-          toLabel,
-        ),
-      ]);
-      const parts = written.map(({ deferred: _, ...part }) => part);
+      pending = new Map([...pending, ...Map.groupBy(inner, toLabel)]);
       yield { parts, hasNext: pending.size > 0 };
     }
   } finally {
