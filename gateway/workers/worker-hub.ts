@@ -30,20 +30,21 @@ export class WorkerHub {
   }
 
   get readyCount(): number {
-    return [...this.#members.values()].filter(({ isReady }) => isReady).length;
+    return this.#listReady().length;
   }
 
-  /** A worker was started. It is told what the others have open. */
+  /** A worker was started. Messages to it may be lost until it is ready, as its code is loaded meanwhile. */
   join(id: number, send: SendWorkerMessage): void {
     this.#members.set(id, { send, questions: new Questions(send), counts: new Map(), isReady: false });
-    send({ type: 'counts', counts: [...this.#totals] });
     this.#tellStaff();
   }
 
-  /** A worker takes requests. */
+  /** A worker takes requests. It is told everything that the others have open. */
   becomeReady(id: number): void {
     const member = this.#members.get(id);
-    if (member !== undefined) member.isReady = true;
+    if (member === undefined) return;
+    member.isReady = true;
+    this.#tellCounts(member, this.#totals.keys());
     this.#tellStaff();
   }
 
@@ -79,13 +80,17 @@ export class WorkerHub {
       if (total > 0) this.#totals.set(key, total);
       else this.#totals.delete(key);
     }
-    for (const other of this.#members.values()) {
-      if (other === member) continue;
-      const elsewhere = counts.map(
-        ([key]) => [key, (this.#totals.get(key) ?? 0) - (other.counts.get(key) ?? 0)] as [string, number],
-      );
-      if (elsewhere.length > 0) other.send({ type: 'counts', counts: elsewhere });
-    }
+    const keys = counts.map(([key]) => key);
+    for (const other of this.#members.values()) if (other !== member) this.#tellCounts(other, keys);
+  }
+
+  /** Tells a worker what the others have open of some keys. */
+  #tellCounts({ send, counts }: Member, keys: Iterable<string>): void {
+    const elsewhere = Array.from(keys, (key): [string, number] => [
+      key,
+      (this.#totals.get(key) ?? 0) - (counts.get(key) ?? 0),
+    ]);
+    if (elsewhere.length > 0) send({ type: 'counts', counts: elsewhere });
   }
 
   async #answer(asking: Member, id: number, question: WorkerQuestion): Promise<void> {
@@ -96,7 +101,7 @@ export class WorkerHub {
 
   async #gatherFigures(): Promise<string> {
     await Promise.all(
-      [...this.#members].map(async ([id, { questions }]) =>
+      this.#listReady().map(async ([id, { questions }]) =>
         this.#figures.put(id, await questions.ask({ what: 'figures' }, figuresWithinMs)),
       ),
     );
@@ -105,13 +110,18 @@ export class WorkerHub {
 
   /** @returns the first answer of a worker that has one, or `undefined` */
   async #askOthers(asking: Member, question: WorkerQuestion): Promise<unknown> {
-    const others = [...this.#members.values()].filter((member) => member !== asking);
-    const answers = others.map(async ({ questions }) => {
+    const others = this.#listReady().filter(([, member]) => member !== asking);
+    const answers = others.map(async ([, { questions }]) => {
       const answer = await questions.ask(question, renewalWithinMs);
       if (answer === undefined || answer === null) throw new Error('not there');
       return answer;
     });
     return Promise.any(answers).catch(() => undefined);
+  }
+
+  /** Those that answer questions. */
+  #listReady(): readonly (readonly [id: number, member: Member])[] {
+    return [...this.#members].filter(([, { isReady }]) => isReady);
   }
 
   #tellOthers(member: Member, message: WorkerMessage): void {

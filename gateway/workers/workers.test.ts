@@ -76,6 +76,27 @@ test('what one worker has open counts for all, until it is closed or the worker 
   assert.equal(links[0]?.findCount('sockets').elsewhere('u'), 0);
 });
 
+test('a worker that was started anew is told what is open once it is ready, as it misses what is sent before', async () => {
+  const { hub, links } = stageWorkers(2);
+  links[0]?.findCount('streams').tell('u', 2);
+  await nextTurn();
+  let late: WorkerLink | undefined;
+  hub.join(3, (message) => late?.receive(carry(message)));
+  late = new WorkerLink({ count: 2, registry: new Registry(), send: () => {} });
+  hub.becomeReady(3);
+  assert.equal(late.findCount('streams').elsewhere('u'), 2);
+});
+
+test('a worker that is not ready is asked nothing', async (t) => {
+  const { hub, links } = stageWorkers(2);
+  const asked: WorkerMessage[] = [];
+  hub.join(3, (message) => void (message.type === 'question' && asked.push(message)));
+  t.after(() => hub.leave(3));
+  assert.equal(await links[0]?.renewElsewhere('unknown', 't'), undefined);
+  await links[0]?.figures();
+  assert.deepEqual(asked, []);
+});
+
 test('a change of data is noted by all, once', async () => {
   const { links } = stageWorkers(3);
   const own = links.map(() => createChanges());
