@@ -10,12 +10,17 @@ export interface TestCertificate {
 /** An authority that issues certificates, whose own is to be trusted. */
 export interface TestAuthority extends TestCertificate {
   /** Issues a certificate for these host names and IPv4 addresses, valid from an hour ago until an hour from now. */
-  issue(hosts: readonly string[], validity?: Partial<Validity>): TestCertificate;
+  issue(hosts: readonly string[], options?: IssueOptions): TestCertificate;
 }
 
 interface Validity {
   readonly from: Date;
   readonly to: Date;
+}
+
+interface IssueOptions extends Partial<Validity> {
+  /** The curve of the key. Default `P-256`. */
+  readonly curve?: string;
 }
 
 const hourMs = 3_600_000;
@@ -32,8 +37,8 @@ export function createTestAuthority(name: string): TestAuthority {
   return {
     cert,
     key: toKeyPem(keys.privateKey),
-    issue(hosts, validity) {
-      const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    issue(hosts, { curve = 'P-256', ...validity } = {}) {
+      const own = generateKeyPairSync('ec', { namedCurve: curve });
       const names = extension('551d11', false, sequence(...hosts.map(toGeneralName)));
       const subject = { issuer: name, subject: hosts[0] ?? 'nobody', extensions: [names], ...validity };
       return { cert: toCertificate(subject, own.publicKey, keys.privateKey), key: toKeyPem(own.privateKey) };

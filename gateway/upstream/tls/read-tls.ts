@@ -20,7 +20,7 @@ const fileSettings: readonly FileSetting[] = ['ca', 'certificate', 'key'];
 /** What connections are opened with, or all that is wrong with it. */
 export type TlsOutcome =
   | { readonly problems: readonly [string, ...string[]] }
-  | { readonly problems: readonly []; readonly context: SecureContext; readonly validTo: Date | undefined };
+  | { readonly problems: readonly []; readonly context: SecureContext };
 
 /** Reads the files of a setting. Equal files give an equal outcome, in the same order. */
 export async function readTlsTexts(settings: ConnectionSettings): Promise<TlsTexts> {
@@ -76,11 +76,22 @@ export function toTlsOutcome(
   }
   const [first, ...others] = found;
   if (first !== undefined) return { problems: [first, ...others] };
-  const context = createSecureContext({
-    ...(authorities.length > 0 && { ca: authorities.map(String) }),
-    ...(texts.certificate !== undefined && { cert: texts.certificate, key: texts.key }),
-  });
-  return { problems: [], context, validTo: own?.validToDate };
+  try {
+    const context = createSecureContext({
+      ...(authorities.length > 0 && { ca: authorities.map(String) }),
+      ...(texts.certificate !== undefined && { cert: texts.certificate, key: texts.key }),
+    });
+    return { problems: [], context };
+  } catch (error) {
+    // OpenSSL takes no certificate whose key is too short or whose signature is too weak.
+    const places = [settings.ca, settings.certificate].flatMap((file) => (file ? [placeOf(file)] : []));
+    return { problems: [`${places.join(', ')} cannot be used for TLS: ${toReason(error)}`] };
+  }
+}
+
+/** The code of an error of OpenSSL; its message may have more lines than belong in a log. */
+function toReason(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 function findPairProblems({ certificate, key }: ConnectionSettings): string[] {

@@ -64,7 +64,10 @@ test('each mistake is named with its variable and file, and no key is shown', as
   const now = Date.now();
   const old = authority.issue(['gateway'], { from: new Date(now - 2 * dayMs), to: new Date(now - dayMs) });
   const early = authority.issue(['gateway'], { from: new Date(now + dayMs), to: new Date(now + 2 * dayMs) });
+  const weak = authority.issue(['gateway'], { curve: 'prime192v1' });
   const paths = {
+    weak: await folder.write('weak.pem', weak.cert),
+    weakKey: await folder.write('weak.key', weak.key),
     cert: await folder.write('gateway.pem', cert),
     key: await folder.write('gateway.key', key),
     otherKey: await folder.write('other.key', other.key),
@@ -110,6 +113,10 @@ test('each mistake is named with its variable and file, and no key is shown', as
       [/^SUBGRAPH_CERTIFICATE_FILE: .*early\.pem: the certificate is not valid before \d{4}-\d\d-\d\d$/],
     ],
     [
+      { SUBGRAPH_CERTIFICATE_FILE: paths.weak, SUBGRAPH_KEY_FILE: paths.weakKey },
+      [/^SUBGRAPH_CERTIFICATE_FILE: .*weak\.pem cannot be used for TLS: ERR_SSL_EE_KEY_TOO_SMALL$/],
+    ],
+    [
       { SUBGRAPH_CA_FILE: missing, SUBGRAPH_CA_FILE_STOCK: paths.nonsense, SUBGRAPH_HTTP2_OLD: 'true' },
       [/^SUBGRAPH_CA_FILE: /, /^SUBGRAPH_CA_FILE_STOCK: /],
     ],
@@ -140,9 +147,13 @@ test('changed files that cannot be used leave the earlier ones in use, with one 
   assert.equal(tls.find('any'), before);
   assert.match(logLines[0] ?? '', /"level":"error".*must hold the key of the first certificate/);
   assert.match(logLines[1] ?? '', /"level":"error".*cannot be read: ENOENT/);
+  const weak = authority.issue(['gateway'], { curve: 'prime192v1' });
+  await folder.write('gateway.key', weak.key);
+  await folder.write('gateway.pem', weak.cert);
+  await waitFor('the problem of OpenSSL', () => (logLines.at(-1) ?? '').includes('cannot be used for TLS'));
   await folder.write('gateway.key', second.key);
   await folder.write('gateway.pem', second.cert);
   await waitFor('the new certificate', () => tls.find('any') !== before);
   await waitFor('the last entry', () => (logLines.at(-1) ?? '').includes('new connections to subgraphs'));
-  assert.ok(logLines.length <= 4, logLines.join(''));
+  assert.ok(logLines.length <= 6, logLines.join(''));
 });
