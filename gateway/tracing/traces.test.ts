@@ -90,10 +90,11 @@ test('a query is one trace from its client to its subgraphs, and each span has i
   assert.equal(receiver.headers['x-receiver-key'], 'a key');
 });
 
-test('a request without a trace begins one', async () => {
-  await gateway.ask('query Beginning { hello }');
-  const seen = String(gateway.library.books.seen.at(-1)?.headers['traceparent']);
-  const spans = await readTrace(seen.slice(3, 35));
+test('a request without a valid trace begins one, without the state of another', async () => {
+  await gateway.ask('query Beginning { hello }', { headers: { traceparent: 'broken', tracestate: 'a=1' } });
+  const seen = gateway.library.books.seen.at(-1)?.headers;
+  assert.equal(seen?.['tracestate'], undefined);
+  const spans = await readTrace(String(seen?.['traceparent']).slice(3, 35));
   assert.equal(named(spans, 'POST /graphql').parentSpanId, undefined);
 });
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseTraceparent } from './traceparent.ts';
 import { runInSpan, type TraceSpan, type Tracing } from './tracing.ts';
 
 /** The routes that machines ask all the time. */
@@ -22,6 +23,8 @@ export function traceRequests(server: FastifyInstance, tracing: Tracing): void {
       parent: typeof traceparent === 'string' ? traceparent : undefined,
       attributes: { 'http.request.method': method, 'http.route': route, 'url.scheme': request.protocol },
     });
+    // The state belongs to the trace that the caller named, and to no other (W3C Trace Context, section 3.3).
+    if (parseTraceparent(traceparent) === undefined) delete headers['tracestate'];
     headers['traceparent'] = span.traceparent;
     spans.set(request, span);
     runInSpan(span, done);
