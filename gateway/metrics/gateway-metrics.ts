@@ -61,7 +61,10 @@ export function createGatewayMetrics(registry: Registry, options: OperationFigur
     labelNames: ['subgraph', 'code'] as const,
     registers,
   });
-  const toSubgraphCode = createCodeLabels(maxSubgraphCodes);
+  const subgraphsWithErrors = new Set<string>();
+  const toSubgraphCode = createCodeLabels(maxSubgraphCodes, (code) => {
+    for (const subgraph of subgraphsWithErrors) subgraphErrors.remove({ subgraph, code });
+  });
   const refused = new Counter({
     name: 'gateway_operations_refused_total',
     help: 'Operations refused before they were run, by code: limits, validation, variables.',
@@ -80,6 +83,7 @@ export function createGatewayMetrics(registry: Registry, options: OperationFigur
       subgraphSeconds.observe({ subgraph }, seconds);
     },
     subgraphErrors(subgraph, codes) {
+      subgraphsWithErrors.add(subgraph);
       for (const [code, count] of countCodes(codes))
         subgraphErrors.inc({ subgraph, code: toSubgraphCode(code) }, count);
     },

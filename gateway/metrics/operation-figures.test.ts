@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Registry } from 'prom-client';
+import { createGatewayMetrics } from './gateway-metrics.ts';
 import { createOperationFigures } from './operation-figures.ts';
 
 function createFigures() {
@@ -53,4 +54,22 @@ test('errors are counted by code, each as often as it is there', async () => {
   const { note, read } = createFigures();
   note('Books', { codes: ['FORBIDDEN', 'FORBIDDEN', 'GONE'] });
   assert.match(await read(), /gateway_operation_errors_total\{code="FORBIDDEN"\} 2/);
+});
+
+test('codes that a service makes up for days leave their places to others, with their figures', async (t) => {
+  let nowMs = 0;
+  t.mock.method(performance, 'now', () => nowMs);
+  const registry = new Registry();
+  const metrics = createGatewayMetrics(registry, { names: [], maxOperations: 3, maxClients: 2 });
+  const client = { name: 'page', version: '' };
+  for (let nth = 0; nth < 500; nth += 1) {
+    nowMs += 60_000;
+    const codes = [`CODE_${nth}`];
+    metrics.subgraphErrors(nth % 2 ? 'books' : 'people', codes);
+    metrics.operationAnswered({ type: 'query', name: 'Books', hash: 'abc', client, codes, seconds: 0.01 });
+  }
+  const lines = (await registry.metrics()).split('\n');
+  const ofCodes = (name: string) => lines.filter((line) => line.startsWith(`${name}{`)).length;
+  assert.equal(ofCodes('gateway_operation_errors_total'), 50);
+  assert.equal(ofCodes('gateway_subgraph_errors_total'), 50);
 });

@@ -73,7 +73,7 @@ export function createOperationFigures(
   });
   const operations = createSlots(operationSeconds, maxOperations);
   const clients = createSlots(clientSeconds, maxClients);
-  const toCode = createCodeLabels(maxCodes);
+  const toCode = createCodeLabels(maxCodes, (code) => errors.remove({ code }));
 
   return ({ type, name = '', hash, client, codes, seconds }) => {
     const outcome = codes.length > 0 ? 'errors' : 'ok';
@@ -104,9 +104,13 @@ export function countCodes(codes: readonly string[]): ReadonlyMap<string, number
   return counts;
 }
 
-/** Gives each of some codes that others write, the rest as `other`. */
-export function createCodeLabels(max: number): (code: string) => string {
-  const slots = new LabelSlots({ max, sightings: 1, create: (code) => code, remove: () => {} });
+/**
+ * Gives each of some codes that others write, the rest as `other`.
+ *
+ * @param forget takes the figures of a code away that another one takes the place of
+ */
+export function createCodeLabels(max: number, forget: (code: string) => void): (code: string) => string {
+  const slots = new LabelSlots({ max, sightings: 1, create: (code) => code, remove: forget });
   return (code) => slots.find(code.slice(0, maxNameLength)) ?? otherName;
 }
 
