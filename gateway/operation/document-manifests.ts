@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 
 /**
@@ -40,15 +40,20 @@ export async function loadTrustedDocuments(files: readonly string[]): Promise<Ma
   const manifests = await Promise.all(files.map(loadManifest));
   const entries = manifests.flat();
   const revoked = new Set(entries.flatMap(([hash, text]) => (text === null ? [hash] : [])));
-  const revokedTexts = new Set(entries.flatMap(([hash, text]) => (revoked.has(hash) ? [text] : [])));
   const documents = new Map(
     entries.flatMap(([hash, text]) =>
-      text === null || revokedTexts.has(text) || revoked.has(toSha256(text))
+      text === null || isRevoked(text, revoked)
         ? []
-        : [[hash, text] as const, [toSha256(text), text] as const],
+        : [[hash, text] as const, [digest('sha256', text), text] as const],
     ),
   );
   return { documents, revoked };
+}
+
+/** True if any hash of a text is revoked, also one that no manifest has it by. */
+export function isRevoked(text: string, revoked: ReadonlySet<string>): boolean {
+  if (revoked.size === 0) return false;
+  return Object.values(algorithms).some((algorithm) => revoked.has(digest(algorithm, text)));
 }
 
 async function loadManifest(file: string): Promise<(readonly [hash: string, text: string | null])[]> {
@@ -69,7 +74,7 @@ function findProblem([hash, text]: Entry): readonly string[] {
   if (text !== null && typeof text !== 'string')
     return [`${hash}: must be the text of a document, or null for one that is trusted no more`];
   if (algorithm === undefined) return [`${hash}: is not a SHA-256, SHA-1 or MD5 in hexadecimal`];
-  if (text === null || createHash(algorithm).update(text).digest('hex') === hash) return [];
+  if (text === null || digest(algorithm, text) === hash) return [];
   return [`${hash}: is not the hash of its text (${algorithm})`];
 }
 
@@ -93,8 +98,4 @@ function parseApolloManifest(file: string, manifest: object): readonly Entry[] {
     const { id, body } = Object(operation) as { readonly id?: unknown; readonly body?: unknown };
     return [String(id), typeof body === 'string' ? body : undefined] as const;
   });
-}
-
-function toSha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

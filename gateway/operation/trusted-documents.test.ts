@@ -193,6 +193,19 @@ test('a document that is revoked by one of its hashes is trusted by none', async
   assert.equal((await loadTrustedDocuments([relayFile, revoking])).documents.size, 0);
 });
 
+test('a document is revoked by a hash that no manifest has it by', async () => {
+  const toRelayHash = (text: string) => createHash('md5').update(text).digest('hex');
+  const revoking = join(folder, 'revokes-md5.json');
+  await writeFile(revoking, JSON.stringify({ [toRelayHash(trusted)]: null }));
+  const { documents } = await loadTrustedDocuments([file, revoking]);
+  assert.deepEqual([documents.has(toHash(trusted)), documents.has(toHash(invalid))], [false, true]);
+  using followed = await follow('by-md5.json', weekMs);
+  await followed.write({ [toHash(newer)]: newer });
+  await waitFor('the document', () => followed.documents.has(toHash(newer)));
+  await followed.write({ [toRelayHash(newer)]: null });
+  await waitFor('the revocation', () => !followed.documents.has(toHash(newer)));
+});
+
 test('a manifest with many wrong entries names 20 of them and counts the others', async () => {
   const wrong = join(folder, 'many.json');
   const entries = Array.from({ length: 25 }, (_, index) => [`wrong${index}`, 1]);

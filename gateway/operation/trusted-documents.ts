@@ -1,6 +1,11 @@
 import { stat } from 'node:fs/promises';
 import type { Log } from '#platform/log/log.ts';
-import { loadTrustedDocuments, type Manifest, type TrustedDocuments } from './document-manifests.ts';
+import {
+  isRevoked,
+  loadTrustedDocuments,
+  type Manifest,
+  type TrustedDocuments,
+} from './document-manifests.ts';
 
 export interface FollowedDocumentsOptions {
   readonly files: readonly string[];
@@ -81,12 +86,10 @@ class KeptDocuments {
     const added = this.#documents.size - before;
     const absent = [...this.#documents.keys()].filter((hash) => !documents.has(hash));
     let left = 0;
-    const revokedTexts = new Set([...revoked].map((hash) => this.#documents.get(hash)));
     for (const hash of absent) {
-      // A document has several hashes, of which a manifest revokes one.
-      const isRevoked = revokedTexts.has(this.#documents.get(hash));
-      const atMs = isRevoked ? nowMs : (this.#leavingAtMs.get(hash) ?? nowMs + this.#keepMs);
-      if (!this.#leavingAtMs.has(hash) || isRevoked) left += 1;
+      const leavesAtOnce = isRevoked(this.#documents.get(hash) ?? '', revoked);
+      const atMs = leavesAtOnce ? nowMs : (this.#leavingAtMs.get(hash) ?? nowMs + this.#keepMs);
+      if (!this.#leavingAtMs.has(hash) || leavesAtOnce) left += 1;
       this.#leavingAtMs.set(hash, atMs);
     }
     return { added, left };
