@@ -29,13 +29,13 @@ const otherOptions = {
 
 type OptionName = keyof typeof optionVariables;
 
-/** What a command line asks for. */
+/** The request of a command line. */
 export type CommandLine =
   | { readonly kind: 'start'; readonly environment: Environment }
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'refused'; readonly text: string };
 
-/** What reading a command line needs of its surroundings. */
+/** The surroundings that reading a command line needs. */
 export interface CommandLineParts {
   readonly environment: Environment;
   /** Reads a text file. @throws if it cannot be read */

@@ -97,7 +97,7 @@ function toClientLabels({ name, version }: ClientIdentity, clients: LabelSlots<L
   return clients.find(JSON.stringify({ client: name, version })) ?? { client: otherName, version: '' };
 }
 
-/** How often each code is there: an answer may have one at each of thousands of places. */
+/** Counts each code: an answer may have one at each of thousands of places. */
 export function countCodes(codes: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);

@@ -35,7 +35,7 @@ export interface Admission {
   classify(graph: FederatedGraph, parameters: OperationParameters): OperationForm | undefined;
 }
 
-/** What the way of answering an operation depends on. */
+/** The form of an operation, on which the way of answering it depends. */
 export interface OperationForm {
   readonly type: `${OperationTypeNode}`;
   /** True if the document has `@defer`. */

@@ -109,7 +109,7 @@ function toResponse(subgraph: string, { status, type, text }: CollectedAnswer): 
   );
 }
 
-/** What breaks a connection: the other end, TLS (a certificate that it refuses is told after the first request), or HTTP/2. */
+/** Codes of broken connections: by the other end, TLS (which tells after the first request that it refuses a certificate), or HTTP/2. */
 const lostCodes = /^(ECONNRESET|EPIPE|ERR_SSL_.*|ERR_HTTP2_.*)$/;
 
 /** True if a connection, or a stream of HTTP/2, ended before the whole answer was there. */

@@ -9,7 +9,7 @@ import type { Owner } from '#platform/process/owner.ts';
 import { type BackoffBounds, toBackoffMs } from '#platform/waiting/backoff.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { pause } from '#platform/waiting/pause.ts';
-import { settlesWithin, within } from '#platform/waiting/within.ts';
+import { overdue, settlesWithin, within } from '#platform/waiting/within.ts';
 import { WorkerHub } from './worker-hub.ts';
 import { parseWorkerMessage } from './worker-messages.ts';
 
@@ -114,9 +114,12 @@ class WorkerPlace {
     this.#hub.join(id, (message) => {
       if (worker.isConnected()) worker.send(message, undefined, () => {});
     });
-    const isSettled = await within(Promise.race([ready.promise, exited]), readyWithinMs);
-    if (typeof isSettled === 'symbol') worker.process.kill('SIGKILL');
-    else if (worker.isConnected()) {
+    const isReady = await within(
+      Promise.race([ready.promise.then(() => true), exited.then(() => false)]),
+      readyWithinMs,
+    );
+    if (isReady === overdue) worker.process.kill('SIGKILL');
+    else if (isReady) {
       this.#hub.becomeReady(id);
       log.info({ worker: this.#number, workerPid: pid }, 'a worker takes requests');
       this.#ready.resolve();

@@ -112,7 +112,7 @@ export class WorkerLink implements Workers {
     else this.#elsewhere.delete(key);
   }
 
-  /** What happens together is told together. */
+  /** Tells changes of one turn together. */
   #tellSoon(): void {
     if (this.#isTelling) return;
     this.#isTelling = true;

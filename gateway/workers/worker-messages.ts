@@ -11,7 +11,7 @@ const question = z.discriminatedUnion('what', [
 ]);
 
 const messageSchema = z.discriminatedUnion('type', [
-  /** What a worker has open; to a worker: what the others have open. */
+  /** The numbers that a worker has open; to a worker: those that the others have. */
   z.object({ type: z.literal('counts'), counts }),
   /** Data may have changed. */
   z.object({ type: z.literal('changed') }),

@@ -10,7 +10,7 @@ import { WorkerHub } from './worker-hub.ts';
 import { WorkerLink } from './worker-link.ts';
 import { parseWorkerMessage, type WorkerMessage } from './worker-messages.ts';
 
-/** What comes out at the other end of an IPC channel. */
+/** The message that comes out at the other end of an IPC channel. */
 function carry(message: WorkerMessage): WorkerMessage {
   const carried = parseWorkerMessage(JSON.parse(JSON.stringify(message)));
   assert.ok(carried);

@@ -17,7 +17,7 @@ export interface TlsTexts {
 type FileSetting = 'ca' | 'certificate' | 'key';
 const fileSettings: readonly FileSetting[] = ['ca', 'certificate', 'key'];
 
-/** What connections are opened with, or all that is wrong with it. */
+/** The context that connections are opened with, or all that is wrong with it. */
 export type TlsOutcome =
   | { readonly problems: readonly [string, ...string[]] }
   | { readonly problems: readonly []; readonly context: SecureContext };

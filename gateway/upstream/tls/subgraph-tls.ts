@@ -5,7 +5,7 @@ import { pause } from '#platform/waiting/pause.ts';
 import { readTlsTexts, type TlsOutcome, toTlsOutcome } from './read-tls.ts';
 import type { ConnectionSettings, SubgraphTlsConfiguration } from './tls-configuration.ts';
 
-/** What connections to a subgraph are opened with. Another object takes its place when a certificate is renewed. */
+/** The settings that connections to a subgraph are opened with. Another object takes its place when a certificate is renewed. */
 export interface TlsProfile {
   /** Certificates and key; those of Node.js itself if absent. */
   readonly context: SecureContext | undefined;
