@@ -1,8 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '#platform/configuration/environment.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { toErrorText } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { parseProcessReport } from '#platform/process/messages.ts';
 import type { Owner } from '#platform/process/owner.ts';
@@ -79,7 +79,11 @@ class WorkerPlace {
     let failures = 0;
     while (!signal.aborted) {
       const startedAtMs = performance.now();
-      const ended = await this.#runOnce();
+      // The operating system may refuse another process for now.
+      const ended = await this.#runOnce().catch((error: unknown) => ({
+        pid: undefined,
+        reason: toErrorText(error),
+      }));
       if (signal.aborted) return;
       this.#ready.reject(
         new CodedError('WORKER_FAILED', `Worker ${this.#number} could not start (${ended.reason}).`),
@@ -102,10 +106,13 @@ class WorkerPlace {
     const { id } = worker;
     const { pid } = worker.process;
     this.#worker = worker;
-    const exited = once(worker, 'exit') as Promise<[number | null, string | null]>;
+    const ended = Promise.withResolvers<string>();
     const ready = Promise.withResolvers<void>();
-    // The worker may end at any time; its end is noticed by itself.
-    worker.on('error', () => {});
+    worker.once('exit', (code, signal) => ended.resolve(signal ?? `exit code ${code}`));
+    // A message or connection for a worker that is gone is an error, too; its end is noticed by itself. One that never ran has none.
+    worker.on('error', (error) => {
+      if (pid === undefined) ended.resolve(error.message);
+    });
     worker.on('message', (message: unknown) => {
       const known = parseWorkerMessage(message);
       if (known !== undefined) this.#hub.receive(id, known);
@@ -115,7 +122,7 @@ class WorkerPlace {
       if (worker.isConnected()) worker.send(message, undefined, () => {});
     });
     const isReady = await within(
-      Promise.race([ready.promise.then(() => true), exited.then(() => false)]),
+      Promise.race([ready.promise.then(() => true), ended.promise.then(() => false)]),
       readyWithinMs,
     );
     if (isReady === overdue) worker.process.kill('SIGKILL');
@@ -124,9 +131,9 @@ class WorkerPlace {
       log.info({ worker: this.#number, workerPid: pid }, 'a worker takes requests');
       this.#ready.resolve();
     }
-    const [code, signal] = await exited;
+    const reason = await ended.promise;
     this.#hub.leave(id);
-    return { pid, reason: signal ?? `exit code ${code}` };
+    return { pid, reason };
   }
 }
 
