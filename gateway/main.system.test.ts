@@ -11,8 +11,11 @@ import { createTestIssuer } from '#platform/testing/test-issuer.ts';
 import { compose } from './testing/compose.ts';
 import { startLibrary } from './testing/library.ts';
 
-function startProcess(env: NodeJS.ProcessEnv): { child: ChildProcess; log: () => string } {
-  const child = fork(join(import.meta.dirname, 'main.ts'), {
+function startProcess(
+  env: NodeJS.ProcessEnv,
+  parameters: readonly string[] = [],
+): { child: ChildProcess; log: () => string } {
+  const child = fork(join(import.meta.dirname, 'main.ts'), parameters, {
     env: { PATH: process.env.PATH, ...compiledCodeEnvironment(), ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -67,6 +70,13 @@ test('a configuration that is wrong ends the process with every problem in the l
   const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
   assert.equal(code, 1);
   assert.match(log(), /GATEWAY_PORT.*CORS_ORIGINS|CORS_ORIGINS.*GATEWAY_PORT/s);
+});
+
+test('a mistake in the variables of traces is told with those of options', async () => {
+  const { child, log } = startProcess({ OTEL_TRACES_SAMPLER: 'some' }, ['--port', 'x']);
+  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+  assert.equal(code, 1);
+  assert.match(log(), /^ {2}- --port: must .*\n {2}- OTEL_TRACES_SAMPLER: must be one of /m);
 });
 
 test('a production start refuses a provider without TLS', async () => {
