@@ -34,6 +34,12 @@ test('options stand for variables, before the environment, and that before a fil
   });
 });
 
+test('an empty variable counts as absent: that of the file counts', async () => {
+  const started = await read(['--environment', 'settings.env'], { GATEWAY_PORT: '' });
+  assert.ok(started.kind === 'start');
+  assert.equal(started.environment['GATEWAY_PORT'], '5000');
+});
+
 test('without options the environment goes on as it is, for the log to tell what is wrong', async () => {
   const environment = { GATEWAY_PORT: 'x' };
   assert.deepEqual(await read([], environment), { kind: 'start', environment });

@@ -58,7 +58,9 @@ export async function readCommandLine(
   const settings = await readSettings(values.get('environment'), readText, problems);
   const options = (Object.keys(optionVariables) as OptionName[]).filter((name) => values.has(name));
   const given = options.map((name) => [optionVariables[name].variable, values.get(name)] as const);
-  const all: Environment = { ...settings, ...environment, ...Object.fromEntries(given) };
+  // An empty variable counts as absent, and so leaves the file its say.
+  const present = Object.entries(environment).filter(([, value]) => value !== '');
+  const all: Environment = { ...settings, ...Object.fromEntries([...present, ...given]) };
   for (const name of ['supergraph', 'header-rules']) {
     const path = values.get(name);
     if (path !== undefined)
