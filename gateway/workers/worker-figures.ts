@@ -40,10 +40,12 @@ export class WorkerFigures {
     this.#ended.inc();
     const last = this.#known.get(id) ?? [];
     this.#known.delete(id);
-    this.#departing = this.#departing.then(async () => {
+    const add = async () => {
       const growing = last.filter(({ type }) => growingTypes.has(type));
       this.#departed = (await sum([this.#departed, growing]).getMetricsAsJSON()) as unknown as Figure[];
-    });
+    };
+    // Figures that do not fit those of others are lost, and nothing else is.
+    this.#departing = this.#departing.then(add).catch(() => {});
   }
 
   /** Writes the sums in the form of Prometheus. */
