@@ -26,7 +26,7 @@ import { type RenewStream, registerRenewalRoute } from './streams/renewal-route.
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks for GraphQL, once the credentials have been looked at. */
+    /** The caller that asks for GraphQL, once the credentials have been looked at. */
     graphqlCaller?: Caller;
   }
 }

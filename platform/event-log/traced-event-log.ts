@@ -56,7 +56,7 @@ function traceBatches(
   };
 }
 
-/** What the records of a batch follow from, of those that belong to recorded traces. */
+/** The spans that records of a batch follow from, of those that belong to recorded traces. */
 function findParents({ records }: LogBatch): readonly string[] {
   const parents: string[] = [];
   for (const { headers } of records) {

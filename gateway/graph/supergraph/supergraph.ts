@@ -15,7 +15,7 @@ export interface Supergraph {
   readonly apiSchema: GraphQLSchema;
   /** The rules that callers must satisfy. */
   readonly policies: SchemaPolicies;
-  /** What values cost, and how long lists are, as `@cost` and `@listSize` say it. */
+  /** The costs of values and the sizes of lists, as `@cost` and `@listSize` say them. */
   readonly costRules: CostRules;
   /** The address of each subgraph, by its name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
