@@ -114,7 +114,7 @@ export function createCodeLabels(max: number, forget: (code: string) => void): (
   return (code) => slots.find(code.slice(0, maxNameLength)) ?? otherName;
 }
 
-/** Labels by their JSON texts. */
+/** Keeps labels by their JSON texts, which this file writes from names that are cut to a length. */
 function createSlots(histogram: Histogram, max: number): LabelSlots<Labels> {
   return new LabelSlots({
     max,

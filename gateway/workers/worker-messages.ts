@@ -30,7 +30,7 @@ export type WorkerQuestion = z.output<typeof question>;
 /** Sends a message; it is lost if the other process is gone. */
 export type SendWorkerMessage = (message: WorkerMessage) => void;
 
-/** Reads a message; `undefined` if it is none of these, as other messages use the channel too. */
+/** Reads a message. The channel carries others too, for which this gives `undefined`. */
 export function parseWorkerMessage(message: unknown): WorkerMessage | undefined {
   return messageSchema.safeParse(message).data;
 }

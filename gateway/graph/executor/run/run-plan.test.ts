@@ -12,20 +12,23 @@ import { runNode } from './run-plan.ts';
 const schema = buildSchema(
   'type Query { a: ID } type Author { id: ID } type Robot { id: ID } type Review { id: ID }',
 );
-const representations = compileRepresentation(
-  schema,
-  [
-    {
-      kind: 'InlineFragment',
-      typeCondition: 'Author',
-      selections: [
-        { kind: 'Field', name: '__typename' },
-        { kind: 'Field', name: 'id' },
-      ],
-    },
-  ],
-  undefined,
-);
+/** Representations of one type by its id. */
+const byIdOf = (typeCondition: string) =>
+  compileRepresentation(
+    schema,
+    [
+      {
+        kind: 'InlineFragment',
+        typeCondition,
+        selections: [
+          { kind: 'Field', name: '__typename' },
+          { kind: 'Field', name: 'id' },
+        ],
+      },
+    ],
+    undefined,
+  );
+const representations = byIdOf('Author');
 const path = ['authors', '@'];
 
 const toFetch = (more: Partial<CompiledFetch>): CompiledFetch => ({
@@ -86,20 +89,7 @@ test('what an object has in common with one that was not asked for stays as it i
 });
 
 const reviewsOf = (data: AnswerObject) => data['reviews'] as { author: AnswerObject }[];
-const byReview = compileRepresentation(
-  schema,
-  [
-    {
-      kind: 'InlineFragment',
-      typeCondition: 'Review',
-      selections: [
-        { kind: 'Field', name: '__typename' },
-        { kind: 'Field', name: 'id' },
-      ],
-    },
-  ],
-  undefined,
-);
+const byReview = byIdOf('Review');
 
 test('an answer reaches the objects that took the place of those it was asked for', async () => {
   const review = (id: string) => ({ __typename: 'Review', id, author: author('1') });
