@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { type ExportBounds, usualExportBounds } from './export/export-route.ts';
 import { addressOf, openFile, readRows } from './testing/export-calls.ts';
+import { insertLongInvoices } from './testing/long-invoices.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 /** So many that their file does not fit between its ends. */
@@ -15,12 +16,7 @@ let billing: TestBilling;
 
 before(async () => {
   billing = await startTestBilling();
-  await billing.database.sql`
-    insert into billing.invoices (id, status, origin, import_job_id, import_row, number, customer_name, currency, line_count,
-      net_minor, tax_minor, total_minor, issue_date, issued_at, customer_address_lines, note, version, created_at, updated_at)
-    select uuidv7(), 'ISSUED', 'IMPORTED', '01a1fd86-8c29-7609-8271-821153593541', nth, 'M-' || nth, 'Many', 'CHF', 0,
-      nth, 0, nth, '2026-01-01', now(), '{}', repeat('x', 1800), 1, now(), now()
-    from generate_series(1, ${many}::int) as nth`;
+  await insertLongInvoices(billing.database.sql, { last: many });
 });
 after(() => billing.close());
 
@@ -51,7 +47,7 @@ async function untilNoneIsRead(): Promise<void> {
 /** Takes what is left of an answer. @returns the code of the error by which it was cut off */
 async function findCut(response: IncomingMessage): Promise<string | undefined> {
   response.resume();
-  const cut = once(response, 'error', { signal: AbortSignal.timeout(20_000) });
+  const cut = once(response, 'error', { signal: AbortSignal.timeout(60_000) });
   const [error] = (await cut) as [NodeJS.ErrnoException];
   assert.equal(response.complete, false);
   return error.code;

@@ -7,6 +7,7 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 import { addressOf, createExport, openFile, readFileText, readRows } from './testing/export-calls.ts';
 import { freeLine, succeed } from './testing/invoice-calls.ts';
 import { readInvoicePage, walk } from './testing/list-calls.ts';
+import { insertLongInvoices } from './testing/long-invoices.ts';
 import { insertCreditRow, insertPaymentRow } from './testing/payment-rows.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
@@ -49,16 +50,6 @@ async function addInvoices(): Promise<void> {
   await insertCreditRow(billing.database.sql, credited.id, 100n, 1);
   await add(evil, 'EUR', { externalReference: '@sum', note: "'=1" });
   billing.setNow('2026-03-01T12:00:00Z');
-}
-
-/** Adds imported invoices in one statement, with texts so long that their file does not fit between its ends. */
-function addMany(from: number, to: number): Promise<unknown> {
-  return billing.database.sql`
-    insert into billing.invoices (id, status, origin, import_job_id, import_row, number, customer_name, currency, line_count,
-      net_minor, tax_minor, total_minor, issue_date, issued_at, customer_address_lines, note, version, created_at, updated_at)
-    select uuidv7(), 'ISSUED', 'IMPORTED', '01a1fd86-8c29-7609-8271-821153593541', nth, 'M-' || nth, 'Many', 'CHF', 0,
-      nth, 0, nth, '2026-01-01', now(), '{}', repeat('x', 1800), 1, now(), now()
-    from generate_series(${from}::int, ${to}::int) as nth`;
 }
 
 const columns = [
@@ -183,7 +174,7 @@ async function findReaders(): Promise<number[] | undefined> {
 }
 
 test('a file of many is read as its reader takes it, of one moment, one for each person, and ends visibly or whole', async () => {
-  await addMany(1, many);
+  await insertLongInvoices(billing.database.sql, { last: many });
   const filter = { currency: 'CHF' };
   const input = { filter, columns: ['ID', 'NOTE'], orderBy: { field: 'TOTAL' } };
   assert.equal((await readInvoicePage(manager, { filter: { ...filter, kind: 'INVOICE' } })).totalCount, many);
@@ -209,7 +200,7 @@ test('a file of many is read as its reader takes it, of one moment, one for each
   });
   assert.equal((await readRows(await openFile(billing, theirs, await billing.tokenOf(...others)))).length, 1);
 
-  await addMany(many + 1, many + 1);
+  await insertLongInvoices(billing.database.sql, { first: many + 1, last: many + 1 });
   const rows = await readRows(held);
   assert.equal(new Set(rows).size, many);
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { v7 as uuid } from 'uuid';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { insertInBatches } from '#platform/testing/insert-in-batches.ts';
 import { freeLine, succeed } from './testing/invoice-calls.ts';
 import { readInvoicePage } from './testing/list-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
@@ -20,21 +21,33 @@ before(async () => {
   manager = await billing.as('BILLING_MANAGER');
   const customerId = billing.addCustomer();
   const { sql } = billing.database;
-  await sql`insert into billing.invoices (id, status, customer_id, customer_name, currency, line_count, net_minor, tax_minor,
-      total_minor, due_date, version, created_at, updated_at)
-    select uuidv7(), 'DRAFT', ${customerId}, 'Name', 'EUR', 0, n * 7919 % 5003, 0, n * 7919 % 5003,
-      case when n % 200 > 0 then date '2026-02-01' + n % 90 end, 1, now(), now() + n % 977 * interval '1 second'
-    from generate_series(1, 10400) as n`;
-  await sql`insert into billing.invoices (id, status, origin, import_job_id, import_row, number, customer_name,
-      customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
-      created_at, updated_at)
-    select uuidv7(), 'ISSUED', 'IMPORTED', ${lone}, n, 'OLD/' || n, 'Name', '{}', 'EUR', 0, n * 7919 % 5003, 0,
-      n * 7919 % 5003, date '2025-01-01' + n % 3, now(), 1, now(), now()
-    from generate_series(1, 6000) as n`;
-  await sql`insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, recorded_by, recorded_at)
-    select uuidv7(), id, 'PAYMENT', 1, 'CARD', date '2025-03-01' + (import_row % 50)::int, 'test',
-      now() + import_row % 877 * interval '1 second'
-    from billing.invoices where total_minor > 0 and import_row % 40 > 0`;
+  await insertInBatches(
+    { last: 10_400 },
+    (first, last) =>
+      sql`insert into billing.invoices (id, status, customer_id, customer_name, currency, line_count, net_minor, tax_minor,
+          total_minor, due_date, version, created_at, updated_at)
+        select uuidv7(), 'DRAFT', ${customerId}, 'Name', 'EUR', 0, n * 7919 % 5003, 0, n * 7919 % 5003,
+          case when n % 200 > 0 then date '2026-02-01' + n % 90 end, 1, now(), now() + n % 977 * interval '1 second'
+        from generate_series(${first}::int, ${last}::int) as n`,
+  );
+  await insertInBatches(
+    { last: 6_000 },
+    (first, last) =>
+      sql`insert into billing.invoices (id, status, origin, import_job_id, import_row, number, customer_name,
+          customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
+          created_at, updated_at)
+        select uuidv7(), 'ISSUED', 'IMPORTED', ${lone}, n, 'OLD/' || n, 'Name', '{}', 'EUR', 0, n * 7919 % 5003, 0,
+          n * 7919 % 5003, date '2025-01-01' + n % 3, now(), 1, now(), now()
+        from generate_series(${first}::int, ${last}::int) as n`,
+  );
+  await insertInBatches(
+    { last: 6_000 },
+    (first, last) =>
+      sql`insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, recorded_by, recorded_at)
+        select uuidv7(), id, 'PAYMENT', 1, 'CARD', date '2025-03-01' + (import_row % 50)::int, 'test',
+          now() + import_row % 877 * interval '1 second'
+        from billing.invoices where import_row between ${first} and ${last} and total_minor > 0 and import_row % 40 > 0`,
+  );
   await sql`insert into billing.payments (id, invoice_id, kind, amount_minor, method, paid_on, recorded_by, recorded_at)
     select uuidv7(), id, 'PAYMENT', 1, 'CARD', '2025-06-01', 'test', now()
     from billing.invoices where total_minor > 2 and import_row % 40 = 1`;
@@ -49,13 +62,17 @@ before(async () => {
     await succeed(manager, 'issueInvoice', { id: draft.id, expectedVersion: 1 });
   }
   billing.setNow('2026-03-01T12:00:00Z');
-  await sql`insert into billing.invoices (id, status, origin, kind, import_job_id, import_row, number, customer_name,
-      customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
-      created_at, updated_at)
-    select uuidv7(), 'ISSUED', 'IMPORTED', case when n % 4000 < 10 then 'CREDIT_NOTE' else 'INVOICE' end,
-      (array[${one}, ${other}])[1 + n % 2]::uuid, n, 'BOTH/' || n, 'Name', '{}', 'EUR', 0, n * 7919 % 5003, 0,
-      n * 7919 % 5003, date '2024-01-01' + n % 300, now(), 1, now(), now() + n % 977 * interval '1 second'
-    from generate_series(1, 12000) as n`;
+  await insertInBatches(
+    { last: 12_000 },
+    (first, last) =>
+      sql`insert into billing.invoices (id, status, origin, kind, import_job_id, import_row, number, customer_name,
+          customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
+          created_at, updated_at)
+        select uuidv7(), 'ISSUED', 'IMPORTED', case when n % 4000 < 10 then 'CREDIT_NOTE' else 'INVOICE' end,
+          (array[${one}, ${other}])[1 + n % 2]::uuid, n, 'BOTH/' || n, 'Name', '{}', 'EUR', 0, n * 7919 % 5003, 0,
+          n * 7919 % 5003, date '2024-01-01' + n % 300, now(), 1, now(), now() + n % 977 * interval '1 second'
+        from generate_series(${first}::int, ${last}::int) as n`,
+  );
   await sql.begin(async (tx) => {
     // As the function that imports has it.
     await tx`create temporary table import_invoices on commit drop as

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { insertInBatches } from '#platform/testing/insert-in-batches.ts';
 import { formatInvoiceNumber } from '../domain/number.ts';
 import { freeLine, succeed } from '../testing/invoice-calls.ts';
 import { readInvoicePage } from '../testing/list-calls.ts';
@@ -26,14 +27,19 @@ before(async () => {
     });
     await succeed(manager, 'issueInvoice', { id: draft.id, expectedVersion: 1 });
   }
-  await billing.database.sql`
-    insert into billing.invoices (id, status, origin, import_job_id, import_row, number, customer_name,
-      customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
-      created_at, updated_at)
-    select uuidv7(), 'ISSUED', 'IMPORTED', ${uuid()}, n, case when n <= 4000 then 'OLD/' || n else '2026/' || n end, 'Name',
-      '{}', 'EUR', 0, n * 7919 % 5003, 0, n * 7919 % 5003, date '2025-01-01' + n % 300, now(), 1, now(),
-      now() + n % 977 * interval '1 second'
-    from generate_series(1, 24500) as n`;
+  const jobId = uuid();
+  await insertInBatches(
+    { last: 24_500 },
+    (first, last) =>
+      billing.database.sql`
+        insert into billing.invoices (id, status, origin, import_job_id, import_row, number, customer_name,
+          customer_address_lines, currency, line_count, net_minor, tax_minor, total_minor, issue_date, issued_at, version,
+          created_at, updated_at)
+        select uuidv7(), 'ISSUED', 'IMPORTED', ${jobId}, n, case when n <= 4000 then 'OLD/' || n else '2026/' || n end, 'Name',
+          '{}', 'EUR', 0, n * 7919 % 5003, 0, n * 7919 % 5003, date '2025-01-01' + n % 300, now(), 1, now(),
+          now() + n % 977 * interval '1 second'
+        from generate_series(${first}::int, ${last}::int) as n`,
+  );
 });
 after(() => billing.close());
 
