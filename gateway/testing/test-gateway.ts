@@ -41,7 +41,7 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
-export interface AskOptions {
+interface AskOptions {
   readonly roles?: readonly string[];
   readonly scopes?: readonly string[];
   readonly variables?: Record<string, unknown>;
@@ -53,7 +53,7 @@ export interface AskOptions {
 const secureIssuer = 'https://id.example/realms/test';
 
 /** The sign-in of a gateway under test, and the issuer of its tokens. */
-export interface TestSignIn extends SignIn {
+interface TestSignIn extends SignIn {
   readonly issuer: TestIssuer;
 }
 

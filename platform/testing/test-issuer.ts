@@ -62,7 +62,7 @@ export interface TestIssuerOptions {
 }
 
 /** A client with a service account. */
-export interface TestClient {
+interface TestClient {
   readonly secret: string;
   readonly token: TestTokenOptions;
 }

@@ -7,7 +7,7 @@ import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer
 import type { SignInProvider } from './test-gateway.ts';
 
 /** A person who signs in at once, with no page to fill in. */
-export interface TestPerson {
+interface TestPerson {
   readonly subject: string;
   readonly username: string;
   readonly roles: readonly string[];

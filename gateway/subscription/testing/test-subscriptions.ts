@@ -21,7 +21,7 @@ import type { OpenedSubscription, Subscriptions } from '../subscriptions.ts';
 import { createTestCaller } from './test-caller.ts';
 
 /** The figures that were counted. */
-export interface TestFigures {
+interface TestFigures {
   opened: number;
   ended: string[];
   events: number;
@@ -45,7 +45,7 @@ export interface TestSubscriptions {
   close(): Promise<void>;
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   readonly caller?: LiveCaller;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;

@@ -18,7 +18,7 @@ import { createBillingSubgraph } from '../subgraph.ts';
 import { startTestDirectory, type TestDirectory } from './test-directory.ts';
 
 /** A customer of the test's customer service. */
-export interface DirectoryCustomer {
+interface DirectoryCustomer {
   status: 'ACTIVE' | 'ARCHIVED';
   displayName: string;
   taxNumber: string | null;
@@ -26,7 +26,7 @@ export interface DirectoryCustomer {
 }
 
 /** A product of the test's product service. */
-export interface DirectoryProduct {
+interface DirectoryProduct {
   status: 'ACTIVE' | 'ARCHIVED';
   sku: string;
   name: string;

@@ -20,7 +20,7 @@ export interface TestNotice {
 }
 
 /** An event of a subscription as tests request it. */
-export interface TestNoticeAdded {
+interface TestNoticeAdded {
   readonly cursor: string;
   readonly unreadCount: number;
   readonly notice: TestNotice;

@@ -17,7 +17,7 @@ export type LogConnection =
   | { readonly kind: 'kafka'; readonly broker: string };
 
 /** The lease in the cases, in milliseconds: short, as some wait for it to run out. */
-export const leaseMs = 1000;
+const leaseMs = 1000;
 
 /** Opens the log in whichever process asks. */
 export async function openLog(connection: LogConnection): Promise<EventLog> {
