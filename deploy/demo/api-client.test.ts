@@ -21,7 +21,7 @@ async function startApi(t: TestContext, ...answers: string[]) {
   const api = createApiClient({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     getToken: async () => 'token',
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   });
   return { api, calls: () => calls, authorizations };
 }

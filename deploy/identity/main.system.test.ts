@@ -17,7 +17,7 @@ function launch(environment: Record<string, string>) {
   return spawn(process.execPath, [main], {
     env: { PATH: process.env.PATH, ...compiledCodeEnvironment(), ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: 30_000,
+    timeout: 60_000,
   });
 }
 

@@ -61,7 +61,7 @@ async function readCacheOf(environment: Record<string, string>): Promise<string>
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['-p', `require('node:module').getCompileCacheDir()`],
-    { env: environment, timeout: 20_000 },
+    { env: environment, timeout: 60_000 },
   );
   return stdout.trim();
 }

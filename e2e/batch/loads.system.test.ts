@@ -27,7 +27,7 @@ before(
     folder = await mkdtemp(join(tmpdir(), 'batch-e2e-'));
     ask = createGraphqlClient(system.gatewayUrl, await system.tokenOf('billing-manager'));
   },
-  { timeout: 180_000 },
+  { timeout: 300_000 },
 );
 after(async () => {
   await rm(folder, { recursive: true });
@@ -39,7 +39,7 @@ async function batch(...args: string[]): Promise<{ code: number; output: string 
   const worker = spawn(process.execPath, [join(root, 'tools/batch.ts'), ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...system.environment },
-    timeout: 100_000,
+    timeout: 170_000,
   });
   const [output, errors, [code]] = await Promise.all([
     text(worker.stdout),
@@ -123,7 +123,7 @@ test("the sink's file: what billing issued is there already, what was simulated 
       const simulated = invoices.filter((row) => row.startsWith('SIM-')).length;
       return simulated > 0 && invoices.length - simulated === issued ? invoices.length : undefined;
     },
-    60_000,
+    120_000,
   );
 
   const first = await batch('load', copy);
@@ -173,7 +173,7 @@ function settleTotals(): Promise<readonly string[]> {
       const [live, ledger] = [await readLiveTotals(), await readLedgerTotals()];
       return JSON.stringify(live) === JSON.stringify(ledger) && live;
     },
-    60_000,
+    120_000,
   );
 }
 

@@ -12,11 +12,11 @@ import { fillSignInForm } from './sign-in-form.ts';
 
 const suite = new BrowserSuite(startRunningSystem);
 const { skip, open } = suite;
-const options = { skip, timeout: 120_000 };
+const options = { skip, timeout: 400_000 };
 
 const goodPassword = 'Correct-Horse-1';
 const newPassword = 'Another-Horse-2';
-const mailWithinMs = 15_000;
+const mailWithinMs = 60_000;
 
 /** Waits for a mail to an address, which the provider writes to a file. @returns the link in it */
 async function waitForLink(address: string): Promise<string> {

@@ -17,7 +17,7 @@ export class BrowserSuite<System extends SuiteSystem> {
    * @param start starts the system, and writes into it all that the tests need: a second `before` would run beside this one
    * @param startWithinMs the time for all of it
    */
-  constructor(start: () => Promise<System>, startWithinMs = 180_000) {
+  constructor(start: () => Promise<System>, startWithinMs = 300_000) {
     before(
       async () => {
         if (this.skip !== false) return;

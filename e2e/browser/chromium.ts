@@ -37,7 +37,7 @@ export async function launchChromium(): Promise<Browser> {
   }
   return chromium.launch({
     executablePath,
-    timeout: 30_000,
+    timeout: 60_000,
     args: [
       // Chromium's sandbox refuses to run for root, which is who runs tests in a container.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

@@ -19,7 +19,7 @@ async function kill(group: 'gateway' | 'billing'): Promise<void> {
 
 test('whoever writes while the gateway and billing are killed loses nothing, and all of it is saved once they are back', {
   skip,
-  timeout: 150_000,
+  timeout: 400_000,
 }, async () => {
   await using visitor = await open();
   visitor.expectTrouble(/net::ERR_|status of 50\d|WebSocket/);

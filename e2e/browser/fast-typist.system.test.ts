@@ -7,7 +7,7 @@ import type { Visitor } from './visitor.ts';
 
 const suite = new BrowserSuite(openSharedSystem);
 const { skip } = suite;
-const options = { skip, timeout: 120_000 };
+const options = { skip, timeout: 400_000 };
 
 const toBox = (page: Page) => page.getByRole('combobox', { name: 'Customer' });
 

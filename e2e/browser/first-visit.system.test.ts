@@ -6,7 +6,7 @@ import { BrowserSuite } from './browser-suite.ts';
 
 const suite = new BrowserSuite(openSharedSystem);
 const { skip, open } = suite;
-const options = { skip, timeout: 120_000 };
+const options = { skip, timeout: 400_000 };
 
 interface LoadedFile {
   readonly name: string;

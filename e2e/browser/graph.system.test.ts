@@ -23,7 +23,7 @@ const suite = new BrowserSuite(async () => {
   }
 });
 const { skip, open } = suite;
-const options = { skip, timeout: 60_000 };
+const options = { skip, timeout: 400_000 };
 const variantPath = '/graph/shop/current';
 
 const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
@@ -264,7 +264,7 @@ test(
       await database.sql.begin(async (sql) => {
         await sql`lock table registry.variants in access exclusive mode`;
         await visitor.go(`${variantPath}/launches`);
-        await page.getByRole('alert').waitFor({ timeout: 30_000 });
+        await page.getByRole('alert').waitFor();
         await visitor.assertAccessible('a registry that does not answer');
         await visitor.go('/customers');
         await page.getByRole('heading', { name: 'Customers', level: 1 }).waitFor();

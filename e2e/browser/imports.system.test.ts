@@ -7,7 +7,7 @@ import { BrowserSuite } from './browser-suite.ts';
 
 const suite = new BrowserSuite(openSharedSystem);
 const { skip, open } = suite;
-const options = { skip, timeout: 120_000 };
+const options = { skip, timeout: 400_000 };
 
 /** Numbers that no other invoice has. */
 function toPrefix(what: string): string {

@@ -9,7 +9,7 @@ import { Visitor } from './visitor.ts';
 
 const suite = new BrowserSuite(openSharedSystem);
 const { skip, open } = suite;
-const options = { skip, timeout: 120_000 };
+const options = { skip, timeout: 400_000 };
 
 const rowsOf = (page: Page) => page.getByRole('table').locator('a[data-row]');
 

@@ -48,7 +48,7 @@ const ofEuros = (page: Page) =>
 
 test('from registering to print, every figure is the same to the cent wherever it stands', {
   skip,
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   await using writer = await open({ language: 'fr' });
   await using watcher = await open();

@@ -8,7 +8,7 @@ import { BrowserSuite } from './browser-suite.ts';
 // Complaints about lists and drafts of other front ends, by the trackers in which people wrote them.
 const suite = new BrowserSuite(openSharedSystem);
 const { skip, open } = suite;
-const options = { skip, timeout: 120_000 };
+const options = { skip, timeout: 400_000 };
 
 const rowsOf = (page: Page) => page.getByRole('table').locator('a[data-row]');
 

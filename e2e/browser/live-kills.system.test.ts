@@ -18,9 +18,9 @@ import { readPrintedStatistics } from './printed-statistics.ts';
 import { Visitor } from './visitor.ts';
 
 const skip = whyNoChromium();
-const options = { skip, timeout: 300_000 };
+const options = { skip, timeout: 600_000 };
 /** From an invoice that is issued, once all works again, to live figures with it on a page that was open all the time. */
-const maxLiveAgainMs = 10_000;
+const maxLiveAgainMs = 30_000;
 /** From a death to a draft that is saved: what was killed is started again after longer and longer waits. */
 const maxSavedMs = 60_000;
 let browser: Browser;

@@ -8,9 +8,9 @@ import { BrowserSuite } from './browser-suite.ts';
 // A system of its own, with the simulator, whose gateway is killed.
 const suite = new BrowserSuite(() => startRunningSystem({ flags: [] }));
 const { skip, open } = suite;
-const options = { skip, timeout: 120_000 };
+const options = { skip, timeout: 400_000 };
 /** From a gateway that answers again to live figures. */
-const maxReconnectMs = 3_000;
+const maxReconnectMs = 10_000;
 
 /** The figures of all time, whose caption is the same in each row's language. */
 const toAllTime = (page: Page) => page.getByRole('table', { name: /^(All time|Depuis le début)$/ });

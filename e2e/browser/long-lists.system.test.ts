@@ -68,7 +68,7 @@ function readColumn(page: Page, table: string, column: number): Promise<string[]
 
 test(`all of ${entryCount} payments, as many credit notes and the history are shown, a hundred at a time`, {
   skip,
-  timeout: 120_000,
+  timeout: 400_000,
 }, async () => {
   await using visitor = await open();
   const { page } = visitor;
@@ -98,7 +98,7 @@ test(`all of ${entryCount} payments, as many credit notes and the history are sh
   await visitor.assertAccessible('long lists');
 });
 
-test('a change shows itself on all pages that are shown', { skip, timeout: 120_000 }, async () => {
+test('a change shows itself on all pages that are shown', { skip, timeout: 400_000 }, async () => {
   await using visitor = await open();
   const { page } = visitor;
   await visitor.signIn('billing-manager', `/invoices/${invoiceId}`);

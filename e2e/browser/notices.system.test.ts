@@ -9,7 +9,7 @@ import { BrowserSuite } from './browser-suite.ts';
 
 const suite = new BrowserSuite(openSharedSystem);
 const { skip, open } = suite;
-const options = { skip, timeout: 120_000 };
+const options = { skip, timeout: 400_000 };
 
 interface WithProduct extends TestRefusal {
   readonly product: { readonly id: string } | null;

@@ -5,7 +5,7 @@ import { BrowserSuite } from './browser-suite.ts';
 
 const suite = new BrowserSuite(openSharedSystem);
 const { skip, open } = suite;
-const options = { skip, timeout: 120_000 };
+const options = { skip, timeout: 400_000 };
 
 /** A name that no other customer has. */
 function toNewName(what: string): string {

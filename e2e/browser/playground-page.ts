@@ -2,7 +2,7 @@ import type { Page, Response } from 'playwright-core';
 import { fillSignInForm } from './sign-in-form.ts';
 
 /** The longest wait for a page to show something. */
-const timeoutMs = 30_000;
+const timeoutMs = 60_000;
 
 /** Opens the playground and waits until a query can be written. */
 export async function openPlayground(page: Page, gatewayUrl: string): Promise<void> {

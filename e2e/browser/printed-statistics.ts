@@ -12,7 +12,7 @@ export interface PrintedFigures {
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const timeoutMs = 30_000;
+const timeoutMs = 60_000;
 
 /** Runs `npm run statistics` for a system and reads what it prints of all time. @returns the figures by currency */
 export async function readPrintedStatistics({

@@ -13,7 +13,7 @@ export interface VisitOptions {
 }
 
 /** The longest wait for a page to show something. */
-const timeoutMs = 15_000;
+const timeoutMs = 60_000;
 
 /** The rules of WCAG 2.2 to level AA, and axe's good practices. */
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

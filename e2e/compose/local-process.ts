@@ -50,7 +50,7 @@ export async function waitUntilOk(url: string, running: LocalProcess): Promise<v
     return answer?.status === 200;
   };
   try {
-    await waitFor(`${url} to answer 200`, isOk, 30_000);
+    await waitFor(`${url} to answer 200`, isOk, 60_000);
   } catch (error) {
     throw new Error(`${String(error)}\n${running.output()}`);
   }

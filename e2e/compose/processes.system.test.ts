@@ -123,7 +123,7 @@ describe("the compose file's processes, with the addresses of this machine", {
     const admin = postgres(database.url, { max: 1, onnotice: () => {} });
     try {
       const hasBegun = async () => (await admin`select 1 from billing.invoices limit 1`).length > 0;
-      await waitFor('the first invoice', hasBegun, 30_000);
+      await waitFor('the first invoice', hasBegun, 60_000);
     } finally {
       await admin.end();
     }

@@ -33,7 +33,7 @@ export interface RunResult {
 }
 
 const arriveWithinMs = 180_000;
-const filesWithinMs = 20_000;
+const filesWithinMs = 60_000;
 
 /** Issues invoices while everything is killed, waits until they have arrived, and compares. */
 export async function runOnce(

@@ -60,7 +60,7 @@ export function createBrowser(stopAt: readonly string[]): Browser {
         ...request,
         redirect: 'manual',
         headers: { accept: 'text/html', cookie: cookiesFor(url) },
-        signal: AbortSignal.timeout(20_000),
+        signal: AbortSignal.timeout(60_000),
       });
       for (const header of response.headers.getSetCookie()) keep(header, url);
       const html = await response.text();

@@ -20,7 +20,7 @@ export interface MailSink {
   close(): Promise<void>;
 }
 
-const arrivesWithinMs = 10_000;
+const arrivesWithinMs = 60_000;
 
 /** Starts the server on 127.0.0.1. @param port 0 for any that is free */
 export async function createMailSink(port: number): Promise<MailSink> {

@@ -50,7 +50,7 @@ async function readInvoices(): Promise<string[]> {
 
 async function waitUntilAllAreGone(): Promise<void> {
   const areGone = async () => (await findProcessesOf(dataFolder)).length === 0;
-  await waitFor('every process to be gone', areGone, 20_000);
+  await waitFor('every process to be gone', areGone);
 }
 
 test('says each step while it starts', () => {
@@ -73,7 +73,7 @@ async function findGroup(group: GroupName): Promise<number> {
 
 async function isReady(service: SystemService): Promise<boolean> {
   const url = `http://127.0.0.1:${environment[service.port.variable]}/readyz`;
-  const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+  const answer = await fetch(url, { signal: AbortSignal.timeout(15_000) }).catch(() => undefined);
   await answer?.body?.cancel();
   return answer?.ok === true;
 }
@@ -84,8 +84,8 @@ for (const group of ['billing', 'services', 'gateway'] satisfies GroupName[]) {
   test(`starts the services of the process ${group} again when it was killed, and nothing is lost`, async () => {
     process.kill(await findGroup(group), 'SIGKILL');
     for (const service of all.filter((one) => one.group === group))
-      await waitFor(service.name, () => isReady(service), 30_000);
-    await waitFor('an answer across two subgraphs', isComplete, 30_000);
+      await waitFor(service.name, () => isReady(service), 60_000);
+    await waitFor('an answer across two subgraphs', isComplete, 60_000);
     assert.deepEqual(await readInvoices(), invoices);
   });
 }
@@ -98,9 +98,9 @@ test('a service that cannot start does not keep the others of its process away',
   const blocker = createServer();
   process.kill(await findGroup('services'), 'SIGKILL');
   await waitFor('the port of product', () => listenOn(blocker, Number(environment['PRODUCT_PORT'])));
-  for (const service of others) await waitFor(service.name, () => isReady(service), 30_000);
-  await waitFor('an answer of billing and customer', isComplete, 30_000);
-  await waitFor('the failure', () => /product fatal: could not start/.test(system.errors()), 30_000);
+  for (const service of others) await waitFor(service.name, () => isReady(service), 60_000);
+  await waitFor('an answer of billing and customer', isComplete, 60_000);
+  await waitFor('the failure', () => /product fatal: could not start/.test(system.errors()), 60_000);
   blocker.close();
   await waitFor('product', () => isReady(product), 60_000);
 });

@@ -134,7 +134,7 @@ async function readCounted(): Promise<number> {
   const { stdout } = await promisify(execFile)(process.execPath, ['tools/statistics.ts'], {
     cwd: root,
     env: { DATA_DIR: dataFolder },
-    timeout: 20_000,
+    timeout: 60_000,
   });
   const records =
     /^Records: (\d+) counted, \d+ of imports, \d+ of payments, credit notes and voided invoices, 0 repeats, 0 dead letters/m;

@@ -10,7 +10,7 @@ export async function runRefusedStart(
     cwd: resolve(import.meta.dirname, '../..'),
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 30_000,
+    timeout: 60_000,
   });
   let output = '';
   for (const stream of [launcher.stdout, launcher.stderr]) {

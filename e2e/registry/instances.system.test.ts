@@ -17,7 +17,7 @@ const leaseSeconds = 5;
 /** Requests in flight of each of the two loads, and so the most that can be in flight on one instance. */
 const inFlight = 10;
 /** After that time no request fails that a dead instance could have got. */
-const maxFailingMs = 2_000;
+const maxFailingMs = 4_000;
 
 const steps: (() => Promise<void>)[] = [];
 const gatewayKey = randomBytes(32).toString('base64url');
@@ -51,7 +51,7 @@ before(async () => {
       REGISTRY_INSTANCE_KEY: instanceKey,
     },
   });
-  await publishSystemSubgraphs({ url: registry.address, key: adminKey }, AbortSignal.timeout(60_000));
+  await publishSystemSubgraphs({ url: registry.address, key: adminKey }, AbortSignal.timeout(200_000));
   const identity = { OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: 'facturation-api' };
   startBilling = () =>
     open({
@@ -107,7 +107,7 @@ async function waitForInstances(...processes: readonly TestProcess[]): Promise<v
     .map(({ address }) => address)
     .sort()
     .join();
-  await waitFor(`instances at ${wanted}`, async () => (await listInstances()).join() === wanted, 15_000);
+  await waitFor(`instances at ${wanted}`, async () => (await listInstances()).join() === wanted);
 }
 
 /** The number of GraphQL requests that a process has answered. */
@@ -154,7 +154,7 @@ function startLoads(): { readonly queries: TimedLoad; readonly mutations: TimedL
 async function waitForAnswers(loads: ReturnType<typeof startLoads>, more: number): Promise<void> {
   const count = () => loads.queries.requests.length + loads.mutations.requests.length;
   const wanted = count() + more;
-  await waitFor(`${more} more answers`, () => count() >= wanted, 30_000);
+  await waitFor(`${more} more answers`, () => count() >= wanted, 60_000);
 }
 
 function findFailures({ requests }: TimedLoad) {
@@ -203,7 +203,7 @@ test('an instance that joins gets requests, and one that is told to end loses no
   const loads = startLoads();
   steps.unshift(() => loads.stop());
   const joinedMs = performance.now();
-  await waitFor('requests at the new instance', async () => (await countAnswers(joining)) > 20, 10_000);
+  await waitFor('requests at the new instance', async () => (await countAnswers(joining)) > 20);
   const firstMs = performance.now() - joinedMs;
   const endedMs = performance.now();
   assert.equal(await joining.terminate(), 0);

@@ -8,7 +8,7 @@ export interface StockGateway {
   close(): Promise<void>;
 }
 
-const startWithinMs = 60_000;
+const startWithinMs = 120_000;
 
 /** Starts one and waits until it listens. @throws if it does not start */
 export async function startStockGateway(
@@ -43,7 +43,7 @@ export async function startStockGateway(
     },
     async close() {
       child.disconnect();
-      const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
       await exited;
       clearTimeout(timer);
     },

@@ -26,7 +26,7 @@ export interface TimedLoadOptions {
   readonly inFlight: number;
 }
 
-const timeoutMs = 20_000;
+const timeoutMs = 60_000;
 
 /** Asks without a pause, and keeps what came of each request. */
 export function startTimedLoad({ url, headers, body, isWanted, inFlight }: TimedLoadOptions): TimedLoad {

@@ -42,7 +42,7 @@ test('a stock gateway in managed mode starts on the supergraph of the registry, 
     assert.deepEqual(await gateway.ask('{ v1 }'), { data: { v1: 1 } });
     assert.ok((await gateway.ask('{ v2 }')).errors);
     await publish('plain@current', subgraph.sdlOf(2));
-    await waitFor('the swap', async () => (await gateway.ask('{ v2 }')).data?.['v2'] === 2, 30_000);
+    await waitFor('the swap', async () => (await gateway.ask('{ v2 }')).data?.['v2'] === 2, 60_000);
   });
 });
 

@@ -118,7 +118,7 @@ test('a key opens nothing of the subgraph, and a token nothing of the API of Rov
       authorization: `Bearer ${await issuer.sign({ roles: ['ADMIN'] })}`,
     },
     body: JSON.stringify({ query: '{ graph(id: "shop") { variants { name } } }' }),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   });
   assert.match(await response.text(), /does not know the API key/);
 });
@@ -128,7 +128,7 @@ test('without a provider of people there is no subgraph', async () => {
   try {
     const response = await fetch(`${alone.address}/graphql`, {
       method: 'POST',
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(30_000),
     });
     assert.equal(response.status, 404);
   } finally {

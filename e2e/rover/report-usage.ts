@@ -59,6 +59,6 @@ export async function sendUsageReport(
       'x-api-key': gatewayKey,
     },
     body: await zip(JSON.stringify(report)),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   });
 }

@@ -25,7 +25,7 @@ export interface RoverTarget {
 }
 
 /** The longest time of one command: no command may hang. */
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 
 /** Runs the stock binary with a registry as its only server. */
 export async function runRover(

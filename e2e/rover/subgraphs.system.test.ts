@@ -146,5 +146,5 @@ test('a key without the right is refused at once and in plain words', async () =
   const unknown = await registry.rover(['subgraph', 'list', 'shop@current'], { key: 'x'.repeat(40) });
   assert.equal(unknown.code, 1);
   assert.match(unknown.stderr, /This registry does not know the API key/);
-  for (const { tookMs } of [refused, unknown]) assert.ok(tookMs < 10_000, `${tookMs} ms`);
+  for (const { tookMs } of [refused, unknown]) assert.ok(tookMs < 20_000, `${tookMs} ms`);
 });

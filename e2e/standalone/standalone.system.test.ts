@@ -135,7 +135,7 @@ test('a foreign graph is served without a database and a provider: what has a ru
   for (const page of ['/playground/', '/healthz', '/readyz'])
     assert.equal((await fetch(new URL(page, url))).status, 200, page);
   endGroup(child, 'SIGTERM');
-  await once(child, 'exit', { signal: AbortSignal.timeout(15_000) });
+  await once(child, 'exit', { signal: AbortSignal.timeout(60_000) });
   await assert.rejects(fetch(new URL('/healthz', url)));
 });
 
@@ -154,7 +154,7 @@ test('what is wrong is told at once, in words for whoever typed it', async (t) =
     t,
     'npx facturation-gateway --supergraph none.graphql --port x --trace on',
   );
-  const [code] = await once(child, 'close', { signal: AbortSignal.timeout(30_000) });
+  const [code] = await once(child, 'close', { signal: AbortSignal.timeout(60_000) });
   assert.equal(code, 1);
   assert.match(
     log(),
@@ -164,7 +164,7 @@ test('what is wrong is told at once, in words for whoever typed it', async (t) =
 
 test("Apollo's executor says which package it needs", async (t) => {
   const { child, log } = spawnGateway(t, `EXECUTOR=apollo ${commands.start} --port 0`);
-  const [code] = await once(child, 'close', { signal: AbortSignal.timeout(30_000) });
+  const [code] = await once(child, 'close', { signal: AbortSignal.timeout(60_000) });
   assert.equal(code, 1);
   assert.match(log(), /EXECUTOR: apollo needs the package @apollo\/gateway/);
 });

@@ -60,7 +60,7 @@ export async function startStockedSystem(): Promise<StockedSystem> {
   ]);
   const network = await startFaultyProxy(product.url);
   const customerClient = new SubgraphClient({ url: customer.url, name: 'customer service' });
-  const productClient = new SubgraphClient({ url: network.url, name: 'product service', timeoutMs: 5_000 });
+  const productClient = new SubgraphClient({ url: network.url, name: 'product service', timeoutMs: 15_000 });
   const token = new ServiceToken({
     issuer: issuer.issuer,
     clientId: 'facturation-billing',

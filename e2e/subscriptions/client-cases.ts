@@ -10,7 +10,7 @@ const invoiceReceived = `subscription ($after: Cursor) {
   invoiceReceived(after: $after, includeSimulated: true) { cursor invoiceNumber customerName customer { displayName email } }
 }`;
 /** The longest time until an event that was sent in time is received and recorded. */
-const underwayMs = 300;
+const underwayMs = 2_000;
 
 interface LiveTotals {
   readonly cursor: string;
@@ -92,7 +92,7 @@ export function defineClientCases(client: StockClient, place: () => Place): void
   });
 
   test(`${client.name}: nothing comes after the token has expired`, async () => {
-    const expiresAtMs = (Math.floor(Date.now() / 1_000) + 3) * 1_000;
+    const expiresAtMs = (Math.floor(Date.now() / 1_000) + 6) * 1_000;
     const token = await place().issuer.sign({
       roles: ['BILLING_MANAGER'],
       claims: { exp: expiresAtMs / 1_000 },
@@ -111,12 +111,12 @@ export function defineClientCases(client: StockClient, place: () => Place): void
     const subject = `renews-by-${client.name}`;
     const sign = (options: { subject: string; expiresIn: number }) =>
       place().issuer.sign({ roles: ['BILLING_MANAGER'], ...options });
-    const { recording, leave, renew } = followBy(await sign({ subject, expiresIn: 4 }), liveTotals);
+    const { recording, leave, renew } = followBy(await sign({ subject, expiresIn: 8 }), liveTotals);
     await recording.reach(1, 'liveTotals');
     const refused = await renew(await sign({ subject: 'somebody else', expiresIn: 300 }));
     assert.deepEqual([refused.renewed, refused.error?.code], [false, 'RENEWAL_REFUSED']);
     assert.equal((await renew(await sign({ subject, expiresIn: 300 }))).renewed, true);
-    const firstExpiryMs = Date.now() + 4_000;
+    const firstExpiryMs = Date.now() + 8_000;
     await waitFor('events after the first token has expired', () =>
       recording.events.some(({ receivedAtMs }) => receivedAtMs > firstExpiryMs + 500),
     );

@@ -9,9 +9,9 @@ import type { Following, StockClient } from './stock-client.ts';
 
 const invoiceReceived = 'subscription { invoiceReceived(includeSimulated: true) { invoiceNumber } }';
 /** The longest time until an event that was sent in time is received and recorded. */
-const underwayMs = 300;
+const underwayMs = 2_000;
 /** Looks at sessions every half second, and the provider's answer; less than its tokens live. */
-const renewedWithinMs = 15_000;
+const renewedWithinMs = 60_000;
 
 /** The ends of subscriptions by the cookie of a session, in clients of each transport. */
 export function defineSessionCases(clients: readonly StockClient[], place: () => Place): void {

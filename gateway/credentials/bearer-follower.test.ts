@@ -35,7 +35,7 @@ test('a connection without a token is not its business, one with a bad token is 
 describe('a caller', { concurrency: true }, () => {
   test('a caller ends when the token expires', async () => {
     const caller = await follow({ expiresIn: 1 });
-    await waitFor('the end', () => caller.ended.aborted, 3_000);
+    await waitFor('the end', () => caller.ended.aborted);
     assert.equal((caller.ended.reason as { code: string }).code, 'SUBSCRIPTION_TOKEN_EXPIRED');
   });
 

@@ -35,7 +35,7 @@ test('the time to hide names does not depend on how often a client writes a sugg
   const hide = createNameHider('{ hello }');
   const from = performance.now();
   const hidden = hide(`Int cannot represent non-integer value: "${' Did you mean '.repeat(100_000)}"`);
-  assert.ok(performance.now() - from < 100);
+  assert.ok(performance.now() - from < 5_000);
   assert.ok(hidden.length <= 300);
 });
 

@@ -46,12 +46,12 @@ async function run(kind: 'newest' | 'cursor' | 'plain', connections: readonly Co
         return undefined;
       },
     },
-    limits: { establishWithinMs: 100, resumeWithinMs: 200 },
+    limits: { establishWithinMs: 500, resumeWithinMs: 1_000 },
     headers: () => ({}),
     onEvent: async ({ data }) => void seen.push(data?.x),
     onLost: () => {},
     log,
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   });
   const end = await upstream.run();
   const code = end?.kind === 'refused' ? (end.errors[0]?.extensions?.code ?? 'none') : undefined;

@@ -45,7 +45,7 @@ async function post(url: string, payload: Payload, accept: string, token?: strin
 
 async function askByWebSocket(url: string, payload: Payload, token?: string): Promise<FirstResult> {
   const socket = new WebSocket(url.replace(/^http/, 'ws'), 'graphql-transport-ws');
-  const signal = AbortSignal.timeout(10_000);
+  const signal = AbortSignal.timeout(30_000);
   try {
     await once(socket, 'open', { signal });
     socket.send(JSON.stringify({ type: 'connection_init', payload: bearer(token) }));

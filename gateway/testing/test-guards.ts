@@ -14,7 +14,7 @@ export function createTestGuards(
 ): FindGuard {
   const defaults = guardBounds.read(z.object(guardBounds.fields).parse({}));
   return createSubgraphGuards(
-    { ...defaults, responseTimeoutMs: 5_000, ...options },
+    { ...defaults, responseTimeoutMs: 15_000, ...options },
     { retried() {}, retryRefused() {}, breakerChanged() {}, refused() {}, ...observer },
   );
 }

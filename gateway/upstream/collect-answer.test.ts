@@ -7,7 +7,7 @@ import { type CollectOptions, collectAnswer, OverdueError, UnsentError } from '.
 import { createSubgraphConnections } from './subgraph-connections.ts';
 
 const connections = createSubgraphConnections({
-  connectTimeoutMs: 500,
+  connectTimeoutMs: 5_000,
   maxResponseBytes: 1_000,
   connectionsPerOrigin: 1,
 });
@@ -39,7 +39,7 @@ function collect(origin: string, options: Partial<CollectOptions> = {}) {
     request: { origin, path: '/', method: 'POST', body: '{}' },
     isAccepted: (type) => type === 'application/json',
     maxBytes: 1_000,
-    timeoutMs: 5_000,
+    timeoutMs: 20_000,
     signal: new AbortController().signal,
     ...options,
   });

@@ -47,7 +47,7 @@ function subscribe(
   const { port } = (options.server ?? server).address() as AddressInfo;
   const transport = createGraphQLWsTransport({
     routes: createFixedRoutes(new Map([['a', options.url ?? `http://127.0.0.1:${port}/graphql`]])),
-    connectTimeoutMs: 300,
+    connectTimeoutMs: 1_500,
     maxMessageBytes: 10_000,
     pingIntervalMs: options.pingIntervalMs ?? 10_000,
   });
@@ -250,7 +250,7 @@ function subscribeOver(addresses: readonly Pick<SubgraphRoute, 'url' | 'ip'>[]) 
         return address && { ...address, end };
       },
     },
-    connectTimeoutMs: 300,
+    connectTimeoutMs: 1_500,
     maxMessageBytes: 10_000,
     pingIntervalMs: 10_000,
   });

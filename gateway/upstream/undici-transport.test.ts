@@ -9,12 +9,12 @@ import type { RouteEnd, SubgraphRoute, SubgraphRoutes } from './subgraph-routes.
 import { createUndiciTransport } from './undici-transport.ts';
 
 const connections = createSubgraphConnections({
-  connectTimeoutMs: 500,
+  connectTimeoutMs: 5_000,
   maxResponseBytes: 10_000,
   connectionsPerOrigin: 10,
 });
 
-const findGuard = createTestGuards({ responseTimeoutMs: 300 });
+const findGuard = createTestGuards({ responseTimeoutMs: 1_500 });
 
 let servers: Server[] = [];
 let deadUrl: string;

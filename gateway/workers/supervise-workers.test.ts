@@ -48,11 +48,7 @@ test('a connection that cannot be handed over ends nothing, and neither does a p
   await new Promise((resolve) => setImmediate(resolve));
   assert.ok(!lines.some((line) => line.includes('has ended')), lines.join(''));
   workers[0]?.emit('exit', null, 'SIGKILL');
-  await waitFor(
-    'another worker',
-    () => lines.filter((line) => line.includes('takes requests')).length === 2,
-    10_000,
-  );
+  await waitFor('another worker', () => lines.filter((line) => line.includes('takes requests')).length === 2);
   const reasons = lines.flatMap((line) => /"reason":"([^"]+)"/.exec(line)?.[1] ?? []);
   assert.deepEqual(reasons, ['SIGKILL', 'spawn ENOMEM']);
   for (const close of closers) await close();

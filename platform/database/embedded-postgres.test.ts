@@ -68,7 +68,7 @@ test('the server ends when its owner is killed', async () => {
   const owner = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await once(owner.stdout, 'data', { signal: AbortSignal.timeout(20_000) });
+  await once(owner.stdout, 'data', { signal: AbortSignal.timeout(60_000) });
   const [pid] = (await readFile(join(closedFolder, 'cluster', 'postmaster.pid'), 'utf8')).split('\n');
   assert.ok(isRunning(Number(pid)));
   owner.kill('SIGKILL');

@@ -121,7 +121,7 @@ test('renewals are spread, so that processes that started together do not stay t
   open({ renewMs: 200 });
   await waitFor('the first renewal', () => seen.length === 2);
   const tookMs = performance.now() - fromMs;
-  assert.ok(tookMs >= 165 && tookMs < 1_000, `${tookMs}`);
+  assert.ok(tookMs >= 165 && tookMs < 10_000, `${tookMs}`);
 });
 
 test('a registry that is away or refuses is asked again; the log says so once, and when it is registered', async () => {
@@ -152,21 +152,21 @@ test('an end waits until gateways may have heard, but not for a registry that ne
   await registered.leave();
   assert.ok(performance.now() - fromMs >= 140);
   status = 403;
-  const refused = open({ drainMs: 5_000 });
+  const refused = open({ drainMs: 60_000 });
   const before = seen.length;
   await waitFor('the refusal', () => seen.length > before);
   fromMs = performance.now();
   await refused.leave();
-  assert.ok(performance.now() - fromMs < 1_000);
+  assert.ok(performance.now() - fromMs < 10_000);
 });
 
 test('an end does not wait for a registry that gives no answer', async () => {
-  const registration = open({ drainMs: 5_000 });
+  const registration = open({ drainMs: 60_000 });
   await waitFor('the registration', () => logLines.length === 1);
   isMute = true;
   const fromMs = performance.now();
   await registration.leave();
-  assert.ok(performance.now() - fromMs < 1_000);
+  assert.ok(performance.now() - fromMs < 10_000);
 });
 
 test('variables: a key needs the address of the registry, a graph, and an address that can be reached', () => {

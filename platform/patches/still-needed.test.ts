@@ -82,7 +82,7 @@ for (const [what, trigger, patch] of [
   ['transaction', "'lose'", 'survive-connection-loss.ts'],
 ] as const) {
   test(`a lost connection ends the process of postgres.js: ${what} (${patch})`, {
-    timeout: 30_000,
+    timeout: 60_000,
   }, async (t) => {
     const url = await openCutWire(t, trigger);
     const { output, code } = await run(
@@ -145,7 +145,7 @@ async function openCutWire(t: { after(end: () => void): void }, trigger: string)
 
 function run(...args: readonly string[]): Promise<{ readonly output: string; readonly code: unknown }> {
   const ended = Promise.withResolvers<{ readonly output: string; readonly code: unknown }>();
-  execFile(process.execPath, [...args], { timeout: 20_000 }, (error, stdout) =>
+  execFile(process.execPath, [...args], { timeout: 60_000 }, (error, stdout) =>
     ended.resolve({ output: stdout, code: error === null ? 0 : error.code }),
   );
   return ended.promise;

@@ -10,7 +10,7 @@ const module = new URL('./closed-output.ts', import.meta.url).href;
 async function readOnePiece(program: string): Promise<{ code: number | null; errors: string }> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 30_000,
+    timeout: 60_000,
   });
   const errors = text(child.stderr);
   const exited = once(child, 'exit');
@@ -42,7 +42,7 @@ test('an output that fails for another reason is reported, and the exit code is 
        tolerateClosedOutput();
        process.stdout.destroy(new Error('no space left'));`,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000 },
+    { stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 },
   );
   const [errors, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   assert.deepEqual({ code, errors }, { code: 1, errors: 'The output cannot be written: no space left\n' });

@@ -26,7 +26,7 @@ export function createGraphqlClient(url: string, token: string | undefined): Gra
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(60_000),
     });
     const body = (await response.json()) as Partial<GraphqlAnswer<Data>>;
     return { status: response.status, data: body.data ?? ({} as Data), errors: body.errors ?? [] };

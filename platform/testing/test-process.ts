@@ -38,7 +38,7 @@ export async function startTestProcess(options: {
   const exited = once(child, 'exit');
   const address = `http://127.0.0.1:${port}`;
   try {
-    await waitFor('the process to be ready', () => child.exitCode !== null || isReady(address), 20_000);
+    await waitFor('the process to be ready', () => child.exitCode !== null || isReady(address), 60_000);
     if (child.exitCode !== null)
       throw new Error(`The process ended with ${child.exitCode} before it was ready`);
   } catch (error) {

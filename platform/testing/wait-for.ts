@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function waitFor<Value>(
   what: string,
   condition: () => Promise<Value | undefined | null | false> | Value | undefined | null | false,
-  withinMs = 10_000,
+  withinMs = 30_000,
 ): Promise<Value> {
   const giveUpAt = performance.now() + withinMs;
   for (;;) {

@@ -124,7 +124,7 @@ test('a receiver that does not answer holds up the end of a service for two seco
   record(tracing, 1_300);
   const from = performance.now();
   await close();
-  assert.ok(performance.now() - from < 4_000);
+  assert.ok(performance.now() - from < 8_000);
 });
 
 test('each variable that is wrong is named, with what would be right', () => {

@@ -322,7 +322,7 @@ test('a ping is answered by what the handler says, and before a client is let in
 });
 
 test('what breaks the protocol closes the connection with the code of the protocol', async () => {
-  const url = await serve({ limits: { initWithinMs: 60, messageBytes: 1000 } });
+  const url = await serve({ limits: { initWithinMs: 1_500, messageBytes: 1000 } });
   const init = { type: 'connection_init' };
   const cases: [code: number, messages: (string | object)[]][] = [
     [4408, []],
@@ -422,7 +422,7 @@ test('a flood of silent sockets leaves no more than the limit open, and keeps no
 
 test('an anonymous client may stay as long as it asks for something', async () => {
   const { source, ended } = createSource();
-  const url = await serve({ subscribe: async () => source, limits: { anonymousIdleMs: 100 } });
+  const url = await serve({ subscribe: async () => source, limits: { anonymousIdleMs: 1_000 } });
   const known = await openAcknowledged(url);
   const asking = await openAcknowledged(url, { name: 'anonymous' });
   asking.send(subscribeMessage('1'));
@@ -517,7 +517,7 @@ test('an upgrade that repeats Host or Authorization is refused', async () => {
 test('a client that does not answer pings is gone', async () => {
   const ends: string[] = [];
   const url = await serve({
-    limits: { pingEveryMs: 50 },
+    limits: { pingEveryMs: 500 },
     observer: { ...silentObserver, connectionClosed: (_code, endedBy) => ends.push(endedBy) },
   });
   const answering = await openAcknowledged(url);
@@ -615,7 +615,7 @@ test('a server closes in time whatever its clients do', async () => {
   socket.ws.pause();
   const from = performance.now();
   await app?.close();
-  assert.ok(performance.now() - from < 2_000);
+  assert.ok(performance.now() - from < 10_000);
   socket.ws.terminate();
 });
 

@@ -75,7 +75,7 @@ test('an idle thread ends, and the next composition starts another', async () =>
     const started = once(process, 'worker');
     const first = await brief.compose([users], patient);
     const [thread] = (await started) as [Worker];
-    if (thread.threadId !== -1) await once(thread, 'exit', { signal: AbortSignal.timeout(10_000) });
+    if (thread.threadId !== -1) await once(thread, 'exit', { signal: AbortSignal.timeout(30_000) });
     assert.deepEqual(await brief.compose([users], patient), first);
   } finally {
     await brief.close();

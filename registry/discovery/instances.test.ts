@@ -48,7 +48,7 @@ async function publishUsers(
   await publishSubgraphs(
     registry.launcher,
     { ref, parts, git: null, author: operatorAuthor },
-    AbortSignal.timeout(30_000),
+    AbortSignal.timeout(60_000),
   );
   const variant = await registry.graphs.findVariant(ref);
   return { graph: ref.graph, id: variant?.id ?? '' };

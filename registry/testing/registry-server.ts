@@ -44,7 +44,7 @@ export async function startRegistryServer(): Promise<RegistryServer> {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-api-key': key },
         body: JSON.stringify({ query: publishMutation, variables: { graph, sdl } }),
-        signal: AbortSignal.timeout(30_000),
+        signal: AbortSignal.timeout(60_000),
       });
       assert.deepEqual(await response.json(), { data: { graph: { publishSubgraph: { errors: [] } } } });
       const variant = await registry.graphs.findVariant({ graph, variant: 'current' });

@@ -41,7 +41,7 @@ export async function startRegistrySubgraph(): Promise<RegistrySubgraph> {
     publish: async (ref, subgraph, sdl, address = `http://${subgraph}.example`) => {
       const parts = [{ subgraph, sdl, url: address }];
       const request = { ref, parts, git: null, author: operatorAuthor };
-      await publishSubgraphs(registry.launcher, request, AbortSignal.timeout(30_000));
+      await publishSubgraphs(registry.launcher, request, AbortSignal.timeout(60_000));
     },
     statementsDuring: async (run) => {
       const statements: string[] = [];

@@ -9,7 +9,7 @@ import { openFile } from './open-file.ts';
 import { startReading } from './reading.ts';
 
 test('each question about rows has its own answer, also when the one before was given up', {
-  timeout: 20_000,
+  timeout: 60_000,
 }, async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'reading-'));
   const reading = startReading();

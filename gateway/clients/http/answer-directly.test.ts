@@ -82,7 +82,7 @@ async function send(url: string, { body, headers }: Sent, type: string): Promise
       });
     });
   });
-  sent.setTimeout(20_000, () => sent.destroy(new Error('There was no answer within 20 s.')));
+  sent.setTimeout(60_000, () => sent.destroy(new Error('There was no answer within 60 s.')));
   sent.on('error', reject);
   sent.end(text);
   return { ...(await promise), isByApollo: byApollo.mock.callCount() > callsBefore };

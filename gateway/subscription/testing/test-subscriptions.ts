@@ -66,7 +66,7 @@ export async function startTestSubscriptions({
     destination: { write: (line) => void logLines.push(line) },
   });
   const connections = createSubgraphConnections({
-    connectTimeoutMs: 1_000,
+    connectTimeoutMs: 5_000,
     maxResponseBytes: 1_000_000,
     connectionsPerOrigin: 10,
   });
@@ -106,7 +106,7 @@ export async function startTestSubscriptions({
     createTransport: ({ supergraph }) =>
       createGraphQLWsTransport({
         routes: createFixedRoutes(supergraph.subgraphUrls),
-        connectTimeoutMs: 1_000,
+        connectTimeoutMs: 5_000,
         maxMessageBytes: 1_000_000,
         pingIntervalMs: 10_000,
       }),
@@ -118,8 +118,8 @@ export async function startTestSubscriptions({
     maxUpstreams: 1_000,
     maxQueuedResults: 256,
     maxConcurrentEvents: 16,
-    upstreamLimits: { establishWithinMs: 5_000, resumeWithinMs: 60_000 },
-    operationTimeoutMs: 5_000,
+    upstreamLimits: { establishWithinMs: 15_000, resumeWithinMs: 60_000 },
+    operationTimeoutMs: 15_000,
     metrics: countIn(figures),
     log,
     ...options,
@@ -201,7 +201,7 @@ function countIn(figures: TestFigures): SubscriptionMetrics {
 
 type Events = AsyncIterableIterator<FormattedExecutionResult, undefined, undefined>;
 
-/** Reads so many results. @throws when they do not come within ten seconds, or the subscription ends before. */
+/** Reads so many results. @throws when they do not come within thirty seconds, or the subscription ends before. */
 export async function take(events: Events, count: number): Promise<FormattedExecutionResult[]> {
   const results: FormattedExecutionResult[] = [];
   while (results.length < count) {
@@ -230,7 +230,7 @@ export function codeOf(result: FormattedExecutionResult | undefined): unknown {
 async function withinLimit<Value>(promise: Promise<Value>, what: string): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Waited ten seconds in vain for ${what}.`)), 10_000);
+    timer = setTimeout(() => reject(new Error(`Waited thirty seconds in vain for ${what}.`)), 30_000);
   });
   return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }

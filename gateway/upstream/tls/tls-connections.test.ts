@@ -54,13 +54,13 @@ async function openTransport(t: TestContext, setting: Setting) {
     log,
     refreshMs: 20,
   });
-  const limits = { connectTimeoutMs: 1_000, maxResponseBytes: 10_000, connectionsPerOrigin: 10 };
+  const limits = { connectTimeoutMs: 5_000, maxResponseBytes: 10_000, connectionsPerOrigin: 10 };
   const connections = createSubgraphConnections(limits, tls);
   t.after(async () => {
     await tls.close();
     await connections.close();
   });
-  const findGuard = createTestGuards({ responseTimeoutMs: setting.responseTimeoutMs ?? 3_000 });
+  const findGuard = createTestGuards({ responseTimeoutMs: setting.responseTimeoutMs ?? 10_000 });
   return {
     writeClient,
     tls,
@@ -184,7 +184,7 @@ test('whoever leaves, waits too long or gets too much ends its own stream of HTT
     response.write('x'.repeat(20_000));
   };
   const subgraph = await startSecureSubgraph(t, { identity, behave });
-  const { ask } = await openTransport(t, { http2: true, responseTimeoutMs: 3_000 });
+  const { ask } = await openTransport(t, { http2: true, responseTimeoutMs: 5_000 });
   const staying = ask(subgraph.url);
   await waitFor('the first request', () => subgraph.seen.length === 1);
   kind = 'silent';
@@ -248,7 +248,7 @@ for (const [what, breakOff] of [
 test('a connection with HTTP/2 that is dead without a sign is given up after the first request that gets no answer', async (t) => {
   const subgraph = await startSecureSubgraph(t, { identity });
   const wire = await startWire(t, subgraph.port);
-  const { ask } = await openTransport(t, { http2: true, responseTimeoutMs: 2_000 });
+  const { ask } = await openTransport(t, { http2: true, responseTimeoutMs: 4_000 });
   const url = `https://127.0.0.1:${wire.port}/graphql`;
   assert.deepEqual(await ask(url), one);
   wire.cut();

@@ -150,7 +150,7 @@ async function command(...parameters: string[]): Promise<string> {
       DATABASE_URL: database.urlOf('reader'),
       EVENT_LOG_DATABASE_URL: database.urlOf('event_log'),
     },
-    timeout: 30_000,
+    timeout: 60_000,
   });
   return stdout;
 }

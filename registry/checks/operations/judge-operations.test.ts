@@ -37,7 +37,7 @@ async function judge(
   const replay = await replayOperations(
     operations,
     { before, after },
-    { limitMs: 10_000, signal: AbortSignal.timeout(10_000) },
+    { limitMs: 30_000, signal: AbortSignal.timeout(30_000) },
   );
   const requests = operations.reduce((sum, { count }) => sum + count, 0);
   return judgeOperations(

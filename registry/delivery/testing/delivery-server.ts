@@ -43,7 +43,7 @@ export async function startDeliveryServer(openRefs: readonly string[] = []): Pro
     async publish(ref, subgraph, sdl) {
       const parts = [{ subgraph, sdl, url: `http://${subgraph}.example` }];
       const request = { ref, parts, git: null, author: operatorAuthor };
-      await publishSubgraphs(registry.launcher, request, AbortSignal.timeout(30_000));
+      await publishSubgraphs(registry.launcher, request, AbortSignal.timeout(60_000));
     },
     stop: () => server.close(),
     async close() {

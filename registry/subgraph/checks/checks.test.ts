@@ -79,7 +79,7 @@ async function check(branch: string, text = proposed): Promise<CheckRun> {
       subgraph: 'users',
       url: undefined,
     },
-    AbortSignal.timeout(30_000),
+    AbortSignal.timeout(60_000),
   );
 }
 

@@ -27,7 +27,7 @@ test('texts that differ everywhere are not compared for long', async () => {
   const startedAt = performance.now();
   const pair = { name: 'users', before: lines(60_000), after: lines(60_000, 'x') };
   assert.equal(await new SdlPatches().create(pair, undefined), null);
-  assert.ok(performance.now() - startedAt < 5_000);
+  assert.ok(performance.now() - startedAt < 20_000);
 });
 
 test('nothing is compared for a caller who is gone', async () => {

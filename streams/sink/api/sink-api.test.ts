@@ -106,7 +106,7 @@ async function get(
   const response = await fetch(`${options.base ?? address}${path}`, {
     method: options.method ?? 'GET',
     headers: { authorization: `Bearer ${token}`, ...options.headers },
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;
@@ -264,7 +264,7 @@ test('takes pages, cursors, searched texts and bodies up to their bounds, and re
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify('a'.repeat(length - 2)),
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(30_000),
       })
     ).status;
   assert.deepEqual([await send(bodyBytes), await send(bodyBytes + 1)], [405, 413]);

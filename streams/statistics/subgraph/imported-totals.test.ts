@@ -121,7 +121,7 @@ test('figures that were stored before there were imported ones go on as they wer
 });
 
 // All that is followed is read every ten seconds anyway.
-test('whoever follows a customer gets at once what is imported of it', { timeout: 5_000 }, async () => {
+test('whoever follows a customer gets at once what is imported of it', { timeout: 9_000 }, async () => {
   const events = await api.subscribe(
     'subscription { customerTotal(customerName: "Flo") { totals { count } } }',
   );

@@ -195,7 +195,7 @@ test('a settlement does not make invoices late, and is not received as an invoic
 });
 
 // All that is followed is read every ten seconds anyway.
-test('whoever follows totals gets at once what is paid and credited', { timeout: 5_000 }, async () => {
+test('whoever follows totals gets at once what is paid and credited', { timeout: 9_000 }, async () => {
   await stored.store(0, [{ currency: 'NOK', customerName: 'Flo', amountMinor: 300n }]);
   const subscriptions = await Promise.all([
     api.subscribe('subscription { customerTotal(customerName: "Flo") { totals { paymentCount } } }'),

@@ -55,7 +55,7 @@ export async function startStatisticsProcess(urls: {
       () => false,
     );
   try {
-    await waitFor('the statistics to be ready', () => hasEnded() || isReady(), 20_000);
+    await waitFor('the statistics to be ready', () => hasEnded() || isReady(), 60_000);
     if (hasEnded()) throw new Error('The statistics ended before they were ready.');
   } catch (error) {
     await end('SIGKILL');

@@ -80,7 +80,7 @@ export interface TestBillingOptions extends Pick<TestSubgraphOptions, 'databaseU
 export async function startTestBilling(options: TestBillingOptions = {}): Promise<TestBilling> {
   const customers = await startTestDirectory<DirectoryCustomer>('Customer', customerSdl);
   const products = await startTestDirectory<DirectoryProduct>('Product', productSdl);
-  const { directoryTimeoutMs: timeoutMs = 5_000, seller, settings, ...ofSubgraph } = options;
+  const { directoryTimeoutMs: timeoutMs = 15_000, seller, settings, ...ofSubgraph } = options;
   const customerClient = new SubgraphClient({ url: customers.url, name: 'customer service', timeoutMs });
   const productClient = new SubgraphClient({ url: products.url, name: 'product service', timeoutMs });
   let now = new Date('2026-03-01T12:00:00Z');

@@ -48,11 +48,11 @@ export const groupCases: Cases = {
     for (let round = 0; round < 2; round += 1) {
       const goal = (await reader.count()) + 100;
       const child = startReader(bench, { topic, group: 'killed', atBatch: 'go on' });
-      await waitFor('some effects', async () => (await reader.count()) >= goal, 20_000);
+      await waitFor('some effects', async () => (await reader.count()) >= goal);
       await kill(child);
     }
     const last = await bench.log().subscribe(reader.options());
-    await waitFor('all effects', async () => (await reader.count()) >= sent.length, 20_000);
+    await waitFor('all effects', async () => (await reader.count()) >= sent.length);
     await last.close();
     assertOnceAndInOrder(await reader.effects(), textsOf(sent));
   },
@@ -66,7 +66,7 @@ export const groupCases: Cases = {
     await once(child, 'exit');
     assert.ok((await reader.count()) > 0);
     const next = await bench.log().subscribe(reader.options());
-    await waitFor('all effects', async () => (await reader.count()) >= sent.length, 20_000);
+    await waitFor('all effects', async () => (await reader.count()) >= sent.length);
     await next.close();
     assertOnceAndInOrder(await reader.effects(), textsOf(sent));
   },
@@ -80,15 +80,15 @@ export const groupCases: Cases = {
     const said: unknown[] = [];
     frozen.on('message', (message) => said.push(message));
     try {
-      await waitFor('the batch', () => said.includes('asking'), 20_000);
+      await waitFor('the batch', () => said.includes('asking'));
       frozen.kill('SIGSTOP');
       const other = await bench.openLog();
       const subscription = await other.subscribe(reader.options());
-      await waitFor('the take-over', async () => (await reader.count()) === sent.length, 20_000);
+      await waitFor('the take-over', async () => (await reader.count()) === sent.length);
       frozen.kill('SIGCONT');
       frozen.send('go on');
       // By its offset, or because the server gave its connection up while it was frozen.
-      await waitFor('the refusal', () => said.some((message) => message !== 'asking'), 20_000);
+      await waitFor('the refusal', () => said.some((message) => message !== 'asking'));
       await subscription.close();
     } finally {
       // Left alive it would keep the run from ending.

@@ -21,18 +21,18 @@ export const outageCases: Cases = {
 
     for (let round = 0; round < outages; round += 1) {
       const goal = acknowledged.length + 500;
-      await waitFor('appends to go on', () => acknowledged.length >= goal, 30_000);
+      await waitFor('appends to go on', () => acknowledged.length >= goal, 60_000);
       await bench.server().kill();
       await bench.server().restart();
     }
     const goal = acknowledged.length + 500;
-    await waitFor('appends to go on', () => acknowledged.length >= goal, 30_000);
+    await waitFor('appends to go on', () => acknowledged.length >= goal, 60_000);
     writing.abort();
     await writer;
 
     const ends = await log.endOffsets(topic);
     const total = Number(ends.reduce((sum, end) => sum + end, 0n));
-    await waitFor('the reader to catch up', async () => (await reader.count()) >= total, 30_000);
+    await waitFor('the reader to catch up', async () => (await reader.count()) >= total, 60_000);
     await subscription.close();
     const effects = await reader.effects();
 
@@ -84,7 +84,7 @@ export const outageCases: Cases = {
           () => false,
         ),
     );
-    await waitFor('the reader to be a member again', isReading, 30_000);
+    await waitFor('the reader to be a member again', isReading, 60_000);
     await subscription.close();
   },
 };

@@ -49,10 +49,15 @@ export const readCases: Cases = {
     const { records, subscription } = await bench.collect(topic);
     await bench.log().append(topic, numbered(1));
     await waitFor('the first record', () => records.length === 1);
-    const appendedAt = performance.now();
-    await bench.log().append(topic, numbered(1));
-    await waitFor('the second record', () => records.length === 2);
-    assert.ok(performance.now() - appendedAt < 400);
+    const tookMs: number[] = [];
+    for (let count = 2; count <= 11; count += 1) {
+      const appendedAt = performance.now();
+      await bench.log().append(topic, numbered(1));
+      await waitFor('the next record', () => records.length === count);
+      tookMs.push(performance.now() - appendedAt);
+    }
+    // Each of them would take the half second after which the log is read anyway. The quickest does not tell of a busy machine.
+    assert.ok(Math.min(...tookMs) < 400, `${tookMs.join()} ms`);
     await subscription.close();
   },
 
@@ -211,7 +216,7 @@ export const readCases: Cases = {
     const held = process.memoryUsage().arrayBuffers - before;
     assert.ok(held < 12_000_000, `${held} bytes are held of 36,000,000`);
     gate.resolve();
-    await waitFor('the rest', () => bytes === 36_000_000, 20_000);
+    await waitFor('the rest', () => bytes === 36_000_000);
     await subscription.close();
   },
 
