@@ -5,6 +5,7 @@ import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
 import { instanceFields } from '#platform/discovery/instance-fields.ts';
 import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
 import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
+import { usualInspectionTimes } from '../inspect/inspection-times.ts';
 import { importBounds } from './import-bounds.ts';
 import type { ImportSettings } from './import-tools.ts';
 
@@ -39,5 +40,6 @@ export function toImportSettings(variables: z.infer<typeof configurationSchema>)
     maxUploadBytes,
     maxKeptBytes: maxUploadBytes * keptUploads,
     uploadDays: variables.IMPORT_UPLOAD_DAYS,
+    inspectionTimes: usualInspectionTimes,
   };
 }

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
+import type { InspectionTimes } from '../inspect/inspection-times.ts';
 
 /** The settings of uploads and of requests of imports. */
 export interface ImportSettings {
@@ -11,6 +12,7 @@ export interface ImportSettings {
   readonly maxKeptBytes: number;
   /** The days for which an uploaded file stays. */
   readonly uploadDays: number;
+  readonly inspectionTimes: InspectionTimes;
 }
 
 /** The resources of the use cases of imports. */

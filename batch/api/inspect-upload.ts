@@ -3,14 +3,13 @@ import { isUuid } from '#platform/database/uuid.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { type FileInspection, type InspectedFile, inspectedBytes } from '../inspect/inspect-file.ts';
 import { inspectInThread } from '../inspect/inspect-in-thread.ts';
+import type { InspectionTimes } from '../inspect/inspection-times.ts';
 import { openUploadFile } from '../uploads/upload-file.ts';
 import { type CompleteUpload, findCompleteUpload } from '../uploads/upload-store.ts';
 import type { InspectImportInput } from './generated/types.ts';
 import type { ImportTools } from './import-tools.ts';
 import { addMappingProblems, parseMappingInput } from './parse-mapping-input.ts';
 
-/** The most time for the bytes of a file to come from the database. */
-const maxReadMs = 4_000;
 /** A bank statement is read whole, up to this size; a longer one only by a dry run. */
 const maxStatementBytes = 16 << 20;
 
@@ -31,7 +30,12 @@ export async function inspectUpload(
   const mapping = given ? await parseMappingInput(sql, given, problems.at('mapping')) : undefined;
   if (upload === undefined || !problems.isEmpty) return { problems: problems.errors };
   try {
-    const inspection = await inspect(sql, upload, { mapping, seller: settings.seller });
+    const inspection = await inspect(
+      sql,
+      upload,
+      { mapping, seller: settings.seller },
+      settings.inspectionTimes,
+    );
     const place = problems.at('mapping', ...(typeof given?.json === 'string' ? ['json'] : []));
     addMappingProblems(inspection.problems, place);
     const { fileName, fileBytes } = upload;
@@ -52,20 +56,19 @@ async function inspect(
   sql: ImportTools['sql'],
   upload: CompleteUpload,
   how: Pick<InspectedFile, 'mapping' | 'seller'>,
+  { readMs, ...times }: InspectionTimes,
 ): Promise<FileInspection> {
   const isStatement = upload.fileBytes <= maxStatementBytes && /\.xml(\.gz|\.zst)?$/i.test(upload.fileName);
   const file = await openUploadFile(sql, upload, {
-    signal: AbortSignal.timeout(maxReadMs),
+    signal: AbortSignal.timeout(readMs),
     maxBytes: isStatement ? maxStatementBytes : inspectedBytes,
   });
   try {
     const { path, isWhole } = file;
-    const { inspection, refusal } = await inspectInThread({
-      ...how,
-      path,
-      isWhole,
-      fileName: upload.fileName,
-    });
+    const { inspection, refusal } = await inspectInThread(
+      { ...how, path, isWhole, fileName: upload.fileName },
+      times,
+    );
     if (refusal !== undefined) throw new CodedError(refusal.code, refusal.message);
     return inspection;
   } finally {

@@ -4,27 +4,28 @@ import { createTurns } from '#platform/waiting/turns.ts';
 import { threadLimits } from '../load/reading/thread-limits.ts';
 import type { InspectedFile } from './inspect-file.ts';
 import type { InspectionAnswer } from './inspect-thread.ts';
+import type { InspectionTimes } from './inspection-times.ts';
 
 /** Inspections of one process at the same time. */
 const turns = createTurns(2);
-/** Waiting and inspecting together take less than the gateway waits for an answer. */
-const maxWaitMs = 3_000;
-const maxMs = 7_000;
 
 /**
  * Inspects a file in a thread of its own, which may take neither long nor much memory, whatever the file is.
  *
  * @throws {CodedError} INSPECTION_BUSY, INSPECTION_TOO_LONG, INSPECTION_TOO_LARGE
  */
-export function inspectInThread(file: InspectedFile): Promise<InspectionAnswer> {
+export function inspectInThread(
+  file: InspectedFile,
+  { waitMs, runMs }: Omit<InspectionTimes, 'readMs'>,
+): Promise<InspectionAnswer> {
   const askedMs = performance.now();
   return turns.run(() => {
-    if (performance.now() - askedMs <= maxWaitMs) return runThread(file);
+    if (performance.now() - askedMs <= waitMs) return runThread(file, runMs);
     throw new CodedError('INSPECTION_BUSY', 'Other files are being inspected; try again in a moment.');
   });
 }
 
-async function runThread(file: InspectedFile): Promise<InspectionAnswer> {
+async function runThread(file: InspectedFile, runMs: number): Promise<InspectionAnswer> {
   const thread = new Worker(new URL('./inspect-thread.ts', import.meta.url), {
     workerData: file,
     resourceLimits: threadLimits,
@@ -33,7 +34,7 @@ async function runThread(file: InspectedFile): Promise<InspectionAnswer> {
   thread.once('message', answered.resolve);
   thread.once('error', (error) => answered.reject(toInspectionError(error)));
   thread.once('exit', (code) => answered.reject(new Error(`The inspecting thread ended with ${code}`)));
-  const limit = setTimeout(() => answered.reject(toTooLong()), maxMs);
+  const limit = setTimeout(() => answered.reject(toTooLong(runMs)), runMs);
   try {
     return await answered.promise;
   } finally {
@@ -42,8 +43,8 @@ async function runThread(file: InspectedFile): Promise<InspectionAnswer> {
   }
 }
 
-function toTooLong(): CodedError<'INSPECTION_TOO_LONG'> {
-  const message = `The beginning of the file took more than ${maxMs / 1_000} s to inspect. Load it with a mapping of your own.`;
+function toTooLong(runMs: number): CodedError<'INSPECTION_TOO_LONG'> {
+  const message = `The beginning of the file took more than ${runMs / 1_000} s to inspect. Load it with a mapping of your own.`;
   return new CodedError('INSPECTION_TOO_LONG', message);
 }
 
