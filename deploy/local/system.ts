@@ -42,7 +42,7 @@ export interface System {
   readonly hasPage: boolean;
 }
 
-const answerWithinMs = 30_000;
+const answerWithinMs = 60_000;
 
 /**
  * Starts the whole system: the identity provider beside the database, then subgraphs and gateway side by side. All of it
