@@ -62,8 +62,8 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 const quickTimes: RegistrationTimes = {
   renewMs: 10,
   retryMs: 5,
-  answerMs: 100,
-  leaveMs: 100,
+  answerMs: 1_000,
+  leaveMs: 2_000,
   drainMs: 1,
   patienceMs: 20,
 };

@@ -170,9 +170,11 @@ test('totals come at once, and again when they change or the clock moves on', as
 });
 
 test('totals come once a second while nothing changes, so that silence tells of a fault', async () => {
-  const events = await follow('subscription { liveTotals { takenAt allTime { count } } }');
+  const events = await follow('subscription { liveTotals { takenAt lastFiveSeconds { count } } }');
   const next = async () => JSON.parse(JSON.stringify((await events.next()).value)).data.liveTotals;
-  const first = await next();
+  let first = await next();
+  // While invoices of earlier tests fall out of the last five seconds, something changes.
+  while (first.lastFiveSeconds.some(({ count }: { count: number }) => count > 0)) first = await next();
   const beats = [await next(), await next(), await next()];
   const times = [first, ...beats].map(({ takenAt }) => Date.parse(takenAt));
   const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
