@@ -10,6 +10,8 @@ export interface GraphQLAnswer {
   readonly extensions?: Readonly<Record<string, unknown>>;
   /** The parts that come later (`@defer`); only for clients that take them, and absent if none do. */
   readonly rest?: AsyncIterable<AnswerParts>;
+  /** True if several clients are given this very object, so that its bytes are worth keeping. */
+  readonly isShared?: boolean;
 }
 
 /** Parts of an answer that come together. */

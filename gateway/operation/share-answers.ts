@@ -46,13 +46,18 @@ export function shareAnswers(
     }
     const abandoned = new AbortController();
     const begunAt = changes.count;
-    const own = answer(operation, { ...context, signal: abandoned.signal });
-    const flight: Flight = { answer: own, abandoned, begunAt, waiting: 1, keeper: context.signal };
-    flights.set(key, flight);
     const land = () => {
       if (flights.get(key) === flight) flights.delete(key);
     };
-    own.then(land, land);
+    const own = answer(operation, { ...context, signal: abandoned.signal }).finally(land);
+    const flight: Flight = {
+      answer: own.then((result) => (flight.waiting > 1 ? { ...result, isShared: true } : result)),
+      abandoned,
+      begunAt,
+      waiting: 1,
+      keeper: context.signal,
+    };
+    flights.set(key, flight);
     return flight;
   }
 

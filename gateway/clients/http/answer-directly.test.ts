@@ -5,8 +5,10 @@ import { after, before, describe, mock, test } from 'node:test';
 import { ApolloServer } from '@apollo/server';
 import { GraphQLError, parse } from 'graphql';
 import { createLog } from '#platform/log/log.ts';
+import { JsonText } from '../../graph/executor/response/json-text.ts';
 import type { FederatedGraph } from '../../graph/graph.ts';
 import type { AdmissionCheck } from '../../operation/admission-check.ts';
+import type { GraphQLAnswer } from '../../operation/graphql-answer.ts';
 import { createPersistedQueries } from '../../operation/persisted-queries.ts';
 import { refuseForNow } from '../../operation/refusal.ts';
 import { documentFromSeed } from '../../testing/document-from-seed.ts';
@@ -313,7 +315,8 @@ test('a body that is not JSON is refused in the same way, whatever its type is c
   }
 });
 
-test('an error without a code gets the one that Apollo Server would write', async () => {
+/** Sends a query over a direct path that has nothing but one answer. */
+function askForOne(given: GraphQLAnswer) {
   // Nothing looks at the graph, as neither of the two that would is the real one.
   const graph = {} as FederatedGraph;
   const document = parse('{ a }');
@@ -328,11 +331,11 @@ test('an error without a code gets the one that Apollo Server would write', asyn
       operationName: undefined,
       variables: {},
     }),
-    answer: async () => ({ errors: [new GraphQLError('There is no a.', { path: ['a'] })], data: null }),
+    answer: async () => given,
     persistedQueries: createPersistedQueries(),
     log: createLog({ name: 'test', level: 'silent' }),
   });
-  const answer = await answerDirectly(
+  return answerDirectly(
     {
       method: 'POST',
       headers: { host: 'a.test', 'content-type': directType },
@@ -347,6 +350,22 @@ test('an error without a code gets the one that Apollo Server would write', asyn
       clientAddress: '127.0.0.1',
     }),
   );
+}
+
+test('the bytes of an answer that several clients are given are the same for all, and those of one client', async () => {
+  const one = { data: new JsonText('{"a":"é"}'), errors: [new GraphQLError('No b.')] };
+  const shared = { ...one, isShared: true };
+  const [first, second, alone] = await Promise.all([shared, shared, one].map(askForOne));
+  assert.ok(Buffer.isBuffer(first?.body));
+  assert.equal(second?.body, first.body);
+  assert.equal(first.body.toString(), alone?.body);
+});
+
+test('an error without a code gets the one that Apollo Server would write', async () => {
+  const answer = await askForOne({
+    errors: [new GraphQLError('There is no a.', { path: ['a'] })],
+    data: null,
+  });
   assert.equal(
     answer?.body,
     '{"errors":[{"message":"There is no a.","path":["a"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}],"data":null}\n',

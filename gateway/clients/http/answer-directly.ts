@@ -4,6 +4,7 @@ import type { GraphHolder } from '../../graph/graph-holder.ts';
 import type { AdmitOperation } from '../../operation/admit.ts';
 import type { AnswerOperation } from '../../operation/answer-operation.ts';
 import { toAnswerText } from '../../operation/answer-text.ts';
+import type { GraphQLAnswer } from '../../operation/graphql-answer.ts';
 import type { PersistedQueries } from '../../operation/persisted-queries.ts';
 import { toRefusalHeaders, toRefusalStatus } from '../common/refusal-status.ts';
 import type { HttpContext } from './http-context.ts';
@@ -15,7 +16,7 @@ interface DirectAnswer {
   readonly status: number;
   /** In the order in which they are sent. */
   readonly headers: ReadonlyMap<string, string>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** Answers an ordinary request, and is `undefined` for any other one, of which it does nothing. */
@@ -50,12 +51,12 @@ async function answerOrdinary(
 ): Promise<DirectAnswer> {
   const toAnswer = (
     status: number,
-    body: Parameters<typeof toAnswerText>[0],
+    body: string | Buffer,
     headers?: Iterable<[string, string]>,
-  ) => ({
+  ): DirectAnswer => ({
     status,
     headers: new Map([...(headers ?? []), ['content-type', answerType] as const]),
-    body: `${toAnswerText(body)}\n`,
+    body,
   });
   try {
     const { caller, clientAddress, signal } = context;
@@ -63,19 +64,38 @@ async function answerOrdinary(
     const admitted = await admit({ graph, parameters, caller, transport: 'http', clientAddress, signal });
     if (admitted.kind === 'refused') {
       const { errors } = admitted;
-      return toAnswer(toRefusalStatus(admitted, answerType), { errors }, toRefusalHeaders(admitted));
+      return toAnswer(toRefusalStatus(admitted, answerType), toBody({ errors }), toRefusalHeaders(admitted));
     }
     if (admitted.type === 'subscription') {
       const { status, message, code } = subscriptionRefusal;
-      return toAnswer(status, { errors: [{ message, extensions: { code } }] });
+      return toAnswer(status, toBody({ errors: [{ message, extensions: { code } }] }));
     }
     const { document, operationName, variables } = admitted;
-    const { errors, ...rest } = await answer({ graph, document, operationName, variables }, context);
-    return toAnswer(200, { ...rest, errors: errors?.map(toFormattedError) });
+    const given = await answer({ graph, document, operationName, variables }, context);
+    return toAnswer(200, given.isShared ? findSharedBytes(given) : toAnswerBody(given));
   } catch (error) {
     log.error({ err: error, requestId: context.requestId }, 'a request failed unexpectedly');
-    return toAnswer(500, { errors: [internalError] });
+    return toAnswer(500, toBody({ errors: [internalError] }));
   }
+}
+
+/** The bytes of answers that several clients are given: they are made once, and kept for as long as the answers are. */
+const sharedBytes = new WeakMap<GraphQLAnswer, Buffer>();
+
+function findSharedBytes(answer: GraphQLAnswer): Buffer {
+  const known = sharedBytes.get(answer);
+  if (known !== undefined) return known;
+  const bytes = Buffer.from(toAnswerBody(answer));
+  sharedBytes.set(answer, bytes);
+  return bytes;
+}
+
+function toAnswerBody({ errors, ...rest }: GraphQLAnswer): string {
+  return toBody({ ...rest, errors: errors?.map(toFormattedError) });
+}
+
+function toBody(answer: Parameters<typeof toAnswerText>[0]): string {
+  return `${toAnswerText(answer)}\n`;
 }
 
 const internalCode = 'INTERNAL_SERVER_ERROR';
