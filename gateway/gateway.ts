@@ -8,6 +8,7 @@ import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { Tracing } from '#platform/tracing/tracing.ts';
 import { type Balancing, openBalancing } from './balancing/open-balancing.ts';
 import { type ClientTransports, createClientTransports } from './clients/client-transports.ts';
+import { answerDirectlyAhead } from './clients/http/ahead-of-server.ts';
 import { createDirectPath } from './clients/http/answer-directly.ts';
 import { createApolloServer } from './clients/http/apollo-server.ts';
 import { createSupergraphGateway } from './clients/http/supergraph-gateway.ts';
@@ -182,6 +183,13 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     maxRequestMs: Math.max(0, ...configuration.forwardedRoutes.map(({ maxMs }) => maxMs)),
     isSecure: configuration.publicUrl?.startsWith('https:') === true,
     readiness,
+    ahead: answerDirectlyAhead({
+      path: graphqlPath,
+      answerDirectly,
+      verifier,
+      headers,
+      operationTimeoutMs: configuration.operationTimeoutMs,
+    }),
   });
   owner.own('HTTP server', () => app.close());
   const sessions = await signIn?.register(app, verifier);

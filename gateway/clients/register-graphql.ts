@@ -12,16 +12,13 @@ import { toCountedAddress } from '#platform/http/client-address.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { identifyCaller } from '../credentials/identify-caller.ts';
-import type { Caller } from '../operation/caller.ts';
-import { clientIdentityHeaders, readClientIdentity } from '../operation/client-identity.ts';
-import { toOperationContext } from '../operation/operation-context.ts';
-import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
+import { anonymous, type Caller } from '../operation/caller.ts';
+import { clientIdentityHeaders } from '../operation/client-identity.ts';
 import { sendGraphQLErrors } from './common/graphql-reply.ts';
 import { nameDocuments } from './common/name-documents.ts';
 import { refuseCredentials } from './common/refuse-credentials.ts';
-import { startReplyTime } from './common/reply-time.ts';
 import type { AnswerDirectly } from './http/answer-directly.ts';
-import type { HttpContext } from './http/http-context.ts';
+import { type HttpContext, type HttpContextOptions, toHttpContext } from './http/http-context.ts';
 import { type RenewStream, registerRenewalRoute } from './streams/renewal-route.ts';
 
 declare module 'fastify' {
@@ -31,9 +28,7 @@ declare module 'fastify' {
   }
 }
 
-const anonymous: Caller = { principal: undefined, token: undefined };
-
-export interface GraphQLRouteOptions {
+export interface GraphQLRouteOptions extends HttpContextOptions {
   /** Started. */
   readonly apollo: ApolloServer<HttpContext>;
   /** Answers ordinary requests, so that Apollo Server gets the others. */
@@ -48,10 +43,6 @@ export interface GraphQLRouteOptions {
   readonly corsOrigins: readonly string[];
   /** Headers that such pages may send besides those of GraphQL itself. */
   readonly corsHeaders?: readonly string[];
-  /** For a whole operation, in milliseconds. */
-  readonly operationTimeoutMs: number;
-  /** Decides what may go on of a client's headers. */
-  readonly headers: HeaderPolicy;
   readonly path?: string;
 }
 
@@ -92,15 +83,9 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
       return sendGraphQLErrors(request, reply, 500, [{ message: 'Internal server error', extensions }]);
     });
     const toContext = (request: FastifyRequest, reply: FastifyReply): HttpContext => {
-      const { graphqlCaller: caller = anonymous } = request;
-      const context = toOperationContext({
-        caller,
-        client: readClientIdentity(request.headers, caller),
-        requestId: request.id,
-        forwarded: options.headers.collect(request.headers),
-        signal: startReplyTime(reply, options.operationTimeoutMs),
-      });
-      return { ...context, clientAddress: toCountedAddress(request.ip) };
+      const { headers, ip, id: requestId, graphqlCaller: caller = anonymous } = request;
+      const clientAddress = toCountedAddress(ip);
+      return toHttpContext({ headers, caller, clientAddress, requestId, response: reply.raw }, options);
     };
     scope.addHook('preValidation', nameDocuments);
     scope.route({

@@ -7,6 +7,9 @@ export interface Caller {
   readonly token: string | undefined;
 }
 
+/** A caller without credentials. */
+export const anonymous: Caller = { principal: undefined, token: undefined };
+
 /** When a caller's credentials end, in milliseconds since the epoch; an anonymous caller's never do. */
 export function expiresAtMs({ principal }: Caller): number {
   return principal ? principal.expiresAt * 1_000 : Number.POSITIVE_INFINITY;

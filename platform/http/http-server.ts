@@ -13,6 +13,7 @@ import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
 import { traceRequests } from '#platform/tracing/trace-requests.ts';
 import type { Tracing } from '#platform/tracing/tracing.ts';
+import { type AheadOfHooks, answerAheadOfHooks } from './ahead-of-hooks.ts';
 import { toProxyTrust } from './client-address.ts';
 import { findHeaderProblem, isHost } from './header-problems.ts';
 import { createInternalAccess } from './internal-access.ts';
@@ -36,6 +37,8 @@ export interface HttpServerOptions {
   readonly metrics?: Metrics;
   /** Records a span of each request. */
   readonly tracing?: Tracing | undefined;
+  /** Answers some requests ahead of the hooks. Not used where spans are recorded, as a hook does that. */
+  readonly ahead?: AheadOfHooks | undefined;
   /** Sources of a page's parts beyond `'self'` (Content Security Policy level 3). */
   readonly contentSecurityPolicy?: Readonly<Record<string, readonly string[]>>;
   /** Proxies in front, as addresses and CIDR blocks, whose `X-Forwarded-…` headers are believed. None when absent. */
@@ -69,14 +72,15 @@ const keepAliveTimeoutMs = 65_000;
  * HTTP/2: their offer is passed over (RFC 9110 section 7.8).
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { requestTimeoutMs = usualRequestTimeoutMs, maxRequestMs = 0 } = options;
+  const { requestTimeoutMs = usualRequestTimeoutMs, maxRequestMs = 0, bodyLimitBytes = 1_048_576 } = options;
+  const trust = toProxyTrust(options.trustedProxies);
   const server: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // Unique over processes and restarts, as clients are given it to find the log's entry by.
     genReqId: () => randomUUID(),
-    trustProxy: toProxyTrust(options.trustedProxies),
-    bodyLimit: options.bodyLimitBytes ?? 1_048_576,
+    trustProxy: trust,
+    bodyLimit: bodyLimitBytes,
     requestTimeout: Math.max(requestTimeoutMs, maxRequestMs),
     keepAliveTimeout: keepAliveTimeoutMs,
     forceCloseConnections: 'idle',
@@ -139,6 +143,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     );
     next();
   });
+  if (options.ahead && !options.tracing) {
+    const { log } = options;
+    const isOver = () => isClosing;
+    const parts = { log, metrics, trust, securityHeaders, bodyLimitBytes, isClosing: isOver };
+    answerAheadOfHooks(server, options.ahead, parts);
+  }
   // Returned, as Fastify would else send the handler's undefined too, once a hook makes the answer wait.
   server.setNotFoundHandler(async (request, reply) =>
     reply.code(404).send({

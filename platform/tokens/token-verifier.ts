@@ -33,6 +33,8 @@ export interface TokenVerifier {
    * @throws {TokenError} when the token is refused (401) or its issuer cannot be reached (503).
    */
   verify(token: string): Promise<Principal>;
+  /** The principal of a token that was verified before and is still good; `undefined` says nothing of a token. */
+  findVerified(token: string): Principal | undefined;
   /** Resolves if the keys of every issuer are at hand or can be fetched. @throws {TokenError} PROVIDER_UNREACHABLE */
   ready(): Promise<void>;
   /** Ends fetches under way and forgets all tokens. */
@@ -68,14 +70,20 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     ]),
   );
 
+  function find(digest: string): Principal | undefined {
+    const known = verified.get(digest);
+    return known !== undefined && isStillGood(known, toleranceSeconds) ? known.principal : undefined;
+  }
+
   return {
+    findVerified: (token) => find(toDigest(token)),
     async verify(token) {
       if (Buffer.byteLength(token) > maxTokenBytes) {
         throw new TokenError('TOKEN_MALFORMED', `The token is longer than ${maxTokenBytes} bytes.`);
       }
-      const digest = hash('sha256', token, 'base64');
-      const known = verified.get(digest);
-      if (known !== undefined && isStillGood(known, toleranceSeconds)) return known.principal;
+      const digest = toDigest(token);
+      const known = find(digest);
+      if (known !== undefined) return known;
       verified.delete(digest);
       const found = await verifyToken(token, trusts, toleranceSeconds);
       verified.set(digest, found);
@@ -89,6 +97,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       verified.clear();
     },
   };
+}
+
+function toDigest(token: string): string {
+  return hash('sha256', token, 'base64');
 }
 
 /** A token is verified again after its issuer's key set has changed: its key may have been withdrawn. */

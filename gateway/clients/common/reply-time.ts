@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import { startOperationTime } from '../../operation/operation-time.ts';
 
 /**
@@ -6,11 +6,11 @@ import { startOperationTime } from '../../operation/operation-time.ts';
  *
  * @returns a signal that is aborted when time is up, and when the client leaves before it has its whole answer
  */
-export function startReplyTime({ raw }: FastifyReply, timeoutMs: number): AbortSignal {
+export function startReplyTime(response: ServerResponse, timeoutMs: number): AbortSignal {
   const { signal, abort, end } = startOperationTime(timeoutMs);
-  raw.once('close', () => {
+  response.once('close', () => {
     end();
-    if (!raw.writableFinished) abort(new DOMException('The client is gone.', 'AbortError'));
+    if (!response.writableFinished) abort(new DOMException('The client is gone.', 'AbortError'));
   });
   return signal;
 }
