@@ -18,7 +18,7 @@ export interface WholeRequest {
 }
 
 /** The answer to a request. */
-export interface WholeAnswer {
+interface WholeAnswer {
   readonly status: number;
   /** In the order in which they are sent. */
   readonly headers: Iterable<readonly [name: string, value: string]>;
