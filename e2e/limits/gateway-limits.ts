@@ -3,6 +3,8 @@ import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits
 import { MAX_MESSAGE_LENGTH } from '#platform/operation-limits/shorten-message.ts';
 import { configurationSchema } from '../../gateway/configuration.ts';
 import { forwardedRoutesField } from '../../gateway/forwarding/forwarded-routes.ts';
+import { maxPlaces } from '../../gateway/graph/executor/run/targets.ts';
+import { maxErrors } from '../../gateway/upstream/parse-subgraph-response.ts';
 import type { LimitRow } from './limit-row.ts';
 
 const documentTest = 'platform/operation-limits/check-document.test.ts';
@@ -168,6 +170,20 @@ export function listGatewayLimits(): readonly LimitRow[] {
       bound: MAX_MESSAGE_LENGTH,
       answer: 'the message is cut',
       test: variablesTest,
+    },
+    {
+      place: 'gateway, each request to a subgraph',
+      counts: 'errors taken of its answer',
+      bound: maxErrors,
+      answer: 'one more error counts the others, SUBGRAPH_ERRORS_OMITTED',
+      test: 'gateway/upstream/parse-subgraph-response.test.ts',
+    },
+    {
+      place: 'gateway, each request to a subgraph',
+      counts: 'places of an answer that one failure is told of',
+      bound: maxPlaces,
+      answer: 'the other places are null without an error',
+      test: 'gateway/graph/executor/compiled-executor.test.ts',
     },
     ...configured.map(([variable, counts, answer, test]) => ({
       place: 'gateway',

@@ -11,11 +11,11 @@ const prefix = /^sha256:/;
  */
 export function nameDocument<Given extends object>(parameters: Given): Given {
   if (!isAskedById(parameters)) return parameters;
-  const { documentId, doc_id: relayId, ...others } = parameters as Parameters;
+  const { documentId, doc_id: relayId, extensions, ...others } = parameters as Parameters;
   const id = documentId ?? relayId;
-  if (typeof id !== 'string' || id === '') return parameters;
+  if (typeof id !== 'string' || id === '' || !areExtensions(extensions)) return parameters;
   const persistedQuery = { version: 1, sha256Hash: id.replace(prefix, '') };
-  return { ...others, extensions: { ...Object(others['extensions']), persistedQuery } } as unknown as Given;
+  return { ...others, extensions: { ...extensions, persistedQuery } } as unknown as Given;
 }
 
 /** The same for the parameters of a URL, where extensions are JSON. Extensions that are not are left to whoever reads them. */
@@ -31,6 +31,11 @@ export function nameDocumentInUrl<Given extends object>(parameters: Given): Give
   const named = nameDocument({ ...parameters, extensions: parsed });
   const { extensions: found } = named as Parameters;
   return found === parsed ? parameters : { ...named, extensions: JSON.stringify(found) };
+}
+
+/** Anything else is refused by whoever reads it. */
+function areExtensions(value: unknown): value is object | undefined | null {
+  return value === undefined || (typeof value === 'object' && !Array.isArray(value));
 }
 
 function isAskedById(parameters: object): boolean {

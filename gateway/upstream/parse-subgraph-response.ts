@@ -4,7 +4,7 @@ import type { SubgraphErrorEntry, SubgraphResponse } from './subgraph-transport.
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** So many errors are taken of one answer. Another one then counts the others: no client reads a million. */
-const maxErrors = 100;
+export const maxErrors = 100;
 
 /**
  * Reads the text of a subgraph's answer.

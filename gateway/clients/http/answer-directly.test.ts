@@ -210,6 +210,8 @@ const oddBodies: Readonly<Record<string, unknown>> = {
   'a persisted query without a hash': { query: '{ hello }', extensions: { persistedQuery: { version: 1 } } },
   'a hash that is a number': { extensions: toPersisted(1) },
   'a document by an identifier that is not known': { documentId: `sha256:${toHash('{ never: hello }')}` },
+  'an identifier beside extensions that are none': { documentId: toHash('{ hello }'), extensions: 5 },
+  'an identifier beside a list of extensions': { documentId: toHash('{ hello }'), extensions: [] },
   'an empty text with a hash': { query: '', extensions: toPersisted(toHash('{ hello }')) },
 };
 
