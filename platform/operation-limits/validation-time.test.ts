@@ -44,6 +44,6 @@ for (const [name, source] of Object.entries(attacks)) {
     };
     // The first runs pay for compiling.
     const fastestMs = Math.min(run(), run(), run());
-    assert.ok(fastestMs < 50, `${fastestMs} ms`);
+    assert.ok(fastestMs < 250, `${fastestMs} ms`);
   });
 }

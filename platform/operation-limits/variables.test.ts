@@ -105,7 +105,7 @@ test('coercion stops after a few short errors, whatever is sent', () => {
     const { user, system } = process.cpuUsage(before);
     assert.equal(messages.length, MAX_COERCION_ERRORS);
     for (const message of messages) assert.ok(message.length <= MAX_MESSAGE_LENGTH, message);
-    assert.ok(user + system < 100_000, `${(user + system) / 1000} ms`);
+    assert.ok(user + system < 500_000, `${(user + system) / 1000} ms`);
   }
 });
 
