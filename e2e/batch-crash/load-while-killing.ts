@@ -27,7 +27,7 @@ export interface LoadOptions {
   readonly signal: AbortSignal;
 }
 
-const dueWithinMs = 120_000;
+const dueWithinMs = 600_000;
 const mostGivenUp = 50;
 
 /** Loads a file, kills as planned, and starts again until the worker says that it is through. */
