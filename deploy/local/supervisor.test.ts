@@ -24,11 +24,12 @@ async function supervise(
     signal?: AbortSignal;
     times?: object;
     onOutput?: (text: string) => void;
+    printed?: string[];
   } = {},
 ): Promise<Supervisor & { printed: string[] }> {
   const file = `${process.hrtime.bigint()}.mjs`;
   await writeFile(join(root, file), `${endsWithParent}${body}`);
-  const printed: string[] = [];
+  const { printed = [] } = options;
   const supervisor = await superviseProcess({
     name: 'program',
     startChild: () =>
@@ -107,8 +108,11 @@ test('says at once when a process cannot start', async () => {
   });
 });
 
-test('ends a process that does not become ready in time', async () => {
-  await assert.rejects(supervise(stays, { times: { readyWithin: 50 } }), { code: 'PROCESS_FAILED' });
+test('ends a process that does not become ready in time, and says so', async () => {
+  const printed: string[] = [];
+  const supervising = supervise(stays, { times: { readyWithin: 50 }, printed });
+  await assert.rejects(supervising, { code: 'PROCESS_FAILED' });
+  assert.deepEqual(printed, ['program was not ready within 0.05 s and is ended']);
 });
 
 test('kills a process that does not end when asked to', async () => {

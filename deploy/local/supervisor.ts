@@ -2,7 +2,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { toBackoffMs } from '#platform/waiting/backoff.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { pause } from '#platform/waiting/pause.ts';
-import { within } from '#platform/waiting/within.ts';
+import { overdue, within } from '#platform/waiting/within.ts';
 import type { Child, Exit } from './child.ts';
 
 /** Keeps one process running. */
@@ -38,7 +38,7 @@ interface SupervisorTimes {
 }
 
 const defaultTimes: SupervisorTimes = {
-  readyWithin: 30_000,
+  readyWithin: 120_000,
   stopWithin: closeDeadlines.processEndMs,
   firstBackoff: 200,
   maxBackoff: 30_000,
@@ -62,9 +62,12 @@ export async function superviseProcess(options: SupervisorOptions): Promise<Supe
 
   /** Waits until the process is ready. One that takes too long is ended. */
   async function becomesReady(): Promise<boolean> {
-    const isReady = (await within(child.ready, times.readyWithin)) === true;
-    if (!isReady) await child.stop(times.stopWithin);
-    return isReady;
+    const isReady = await within(child.ready, times.readyWithin);
+    if (isReady === true) return true;
+    if (isReady === overdue)
+      options.print(`${options.name} was not ready within ${times.readyWithin / 1_000} s and is ended`);
+    await child.stop(times.stopWithin);
+    return false;
   }
 
   async function keepRunning(): Promise<void> {

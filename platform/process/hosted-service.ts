@@ -33,7 +33,7 @@ export interface HostedServiceTimes {
 const defaultTimes: HostedServiceTimes = {
   backoff: { firstMs: 200, maxMs: 30_000 },
   soundAfterMs: 60_000,
-  startWithinMs: 30_000,
+  startWithinMs: 60_000,
   closeWithinMs: closeDeadlines.processMs,
 };
 
