@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { getNumberFormat } from '../../messages/intl-formats.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -9,11 +9,14 @@ import { Chart, type ChartPoint } from './chart.tsx';
 import { FigureTable } from './figure-table.tsx';
 import styles from './live.module.css';
 import { type LiveSample, maxSamples, sampleEveryMs } from './live-store.ts';
+import { runAfterPaint } from './pace-redraws.ts';
 
 const rateKey = 'rate';
 const spanMs = maxSamples * sampleEveryMs;
 /** As many rows of the table as it shows without being scrolled. */
 const seenRows = 15;
+/** So many more come with each frame after it has opened: a key or a click between them waits for a few rows alone. */
+const rowsAtOnce = 20;
 const stepsMs = [30_000, 60_000, 120_000, 300_000];
 
 /** The last minutes: invoices per second, or the amount of five seconds in one currency. */
@@ -87,9 +90,8 @@ interface SampleTableProps {
 function SampleTable({ samples, currencies }: SampleTableProps) {
   const { live: messages } = useMessages();
   const locale = useLocale();
-  // A second adds one row to as many as 300: the others are not written again, and a key or a click comes first. The table opens
-  // with the rows that are seen.
-  const rows = useDeferredValue(samples, samples.slice(-seenRows));
+  // A second adds one row to as many as 300: the others are not written again, and a key or a click comes first.
+  const rows = useDeferredValue(samples).slice(-useGrowingCount());
   const columns = useMemo((): readonly Column<LiveSample>[] => {
     const number = getNumberFormat(locale, { maximumFractionDigits: 1 });
     return [
@@ -122,6 +124,22 @@ function SampleTable({ samples, currencies }: SampleTableProps) {
       columns={columns}
     />
   );
+}
+
+/** The count of rows to show, which grows from those that are seen at once to all. */
+function useGrowingCount(): number {
+  const [count, setCount] = useState(seenRows);
+  useEffect(() => {
+    if (count >= maxSamples) return undefined;
+    let isLeft = false;
+    runAfterPaint(() => {
+      if (!isLeft) setCount(count + rowsAtOnce);
+    });
+    return () => {
+      isLeft = true;
+    };
+  }, [count]);
+  return count;
 }
 
 /** The currencies of all samples, as the same list for as long as they stay the same. */

@@ -1,5 +1,6 @@
 import type { LiveStatus } from '../../api/live-connection.ts';
 import type { LiveFiguresFragment, LiveRankFragment } from '../../generated/graphql.ts';
+import { keepEqual } from './keep-equal.ts';
 
 /** An invoice among the newest. */
 export interface NewestInvoice {
@@ -195,8 +196,8 @@ export class LiveStore {
     this.#mergeReceived();
     return {
       ...now,
-      figures: this.#figures,
-      ranks: this.#ranks,
+      figures: this.#figures && keepCurrencies(this.#view.figures, this.#figures),
+      ranks: this.#ranks && keepEqual(this.#view.ranks, this.#ranks),
       invoices: this.#invoices,
       samples: this.#samples,
       receivedAtMs: this.#receivedAtMs,
@@ -234,6 +235,18 @@ export class LiveStore {
     this.#view = { ...this.#view, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** New figures with the currencies of those before that have not changed. */
+function keepCurrencies(
+  before: LiveFiguresFragment | undefined,
+  given: LiveFiguresFragment,
+): LiveFiguresFragment {
+  return {
+    ...given,
+    allTime: [...keepEqual(before?.allTime, given.allTime)],
+    lastFiveSeconds: [...keepEqual(before?.lastFiveSeconds, given.lastFiveSeconds)],
+  };
 }
 
 /** The first invoices, each number once. */

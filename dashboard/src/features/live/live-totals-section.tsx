@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { LiveFiguresFragment } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -44,36 +44,32 @@ interface FiguresTableProps {
 function FiguresTable({ label, rows, none }: FiguresTableProps) {
   const { live: messages } = useMessages();
   const locale = useLocale();
+  const columns = useMemo((): readonly Column<CurrencyFigures>[] => {
+    const amount = (
+      key: 'total' | 'creditedTotal' | 'voidedTotal' | 'netTotal' | 'paidTotal',
+    ): Column<CurrencyFigures> => ({
+      key,
+      header: messages.columns[key],
+      align: 'end',
+      cell: (row) => <MoneyText money={row[key]} />,
+    });
+    return [
+      { key: 'currency', header: messages.columns.currency, cell: ({ total }) => total.currency },
+      {
+        key: 'count',
+        header: messages.columns.count,
+        align: 'end',
+        cell: ({ count }) => formatFigure(count, locale),
+      },
+      amount('total'),
+      amount('creditedTotal'),
+      amount('voidedTotal'),
+      amount('netTotal'),
+      amount('paidTotal'),
+    ];
+  }, [messages, locale]);
   if (rows.length === 0) return <p>{none}</p>;
-  const amount = (
-    key: 'total' | 'creditedTotal' | 'voidedTotal' | 'netTotal' | 'paidTotal',
-  ): Column<CurrencyFigures> => ({
-    key,
-    header: messages.columns[key],
-    align: 'end',
-    cell: (row) => <MoneyText money={row[key]} />,
-  });
-  return (
-    <DataTable
-      label={label}
-      rows={rows}
-      toKey={({ total }) => total.currency}
-      columns={[
-        { key: 'currency', header: messages.columns.currency, cell: ({ total }) => total.currency },
-        {
-          key: 'count',
-          header: messages.columns.count,
-          align: 'end',
-          cell: ({ count }) => formatFigure(count, locale),
-        },
-        amount('total'),
-        amount('creditedTotal'),
-        amount('voidedTotal'),
-        amount('netTotal'),
-        amount('paidTotal'),
-      ]}
-    />
-  );
+  return <DataTable label={label} rows={rows} toKey={({ total }) => total.currency} columns={columns} />;
 }
 
 /** A row for each currency in use, also while nothing comes in it, so that no row comes and goes. */
@@ -83,7 +79,16 @@ function toEveryCurrency({ allTime, lastFiveSeconds }: LiveFiguresFragment): rea
   );
 }
 
+/** Kept with the figures of all time that they are for, so that a row of nothing stays the same row. */
+const nothings = new WeakMap<CurrencyFigures, CurrencyFigures>();
+
 function toNothing(ever: CurrencyFigures): CurrencyFigures {
+  const nothing = nothings.get(ever) ?? createNothing(ever);
+  nothings.set(ever, nothing);
+  return nothing;
+}
+
+function createNothing(ever: CurrencyFigures): CurrencyFigures {
   const [, decimals] = ever.total.amount.split('.');
   const amount = decimals === undefined ? '0' : `0.${'0'.repeat(decimals.length)}`;
   const none = { ...ever.total, amount };

@@ -182,7 +182,7 @@ function CurrencySummary({ currency, rows, toLabel, groupBy, children }: Currenc
   const labels = rows.map(toLabel);
   const number = getNumberFormat(locale, { notation: 'compact' });
   return (
-    <section>
+    <section className={styles['farAway']}>
       <h3>{currency}</h3>
       <Chart
         label={messages.summaryLabel(currency)}

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { LiveRankFragment } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
-import { DataTable } from '../../ui/data-table.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatFigure } from '../../ui/format-figure.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import styles from './live.module.css';
@@ -14,62 +14,71 @@ export const TopCustomers = memo(function TopCustomers({
   readonly ranks: readonly LiveRankFragment[];
 }) {
   const { live: messages } = useMessages();
-  const locale = useLocale();
   const currencies = [...new Set(ranks.map(({ total }) => total.currency))];
   return (
     <section className={styles['part']}>
       <h2>{messages.topCustomers}</h2>
       {ranks.length === 0 && <p>{messages.nothingYet}</p>}
       {currencies.map((currency) => (
-        <DataTable
+        <RanksTable
           key={currency}
-          label={messages.topCustomersOf(currency)}
-          rows={ranks.filter(({ total }) => total.currency === currency)}
-          toKey={({ rank }) => String(rank)}
-          columns={[
-            {
-              key: 'name',
-              header: messages.customerIn(currency),
-              cell: ({ customer, customerName, rank }) => (
-                <>
-                  {`${rank}. `}
-                  {customer === null ? (
-                    customerName
-                  ) : (
-                    <Link to="/customers/$id" params={{ id: customer.id }}>
-                      {customerName}
-                    </Link>
-                  )}
-                </>
-              ),
-            },
-            {
-              key: 'count',
-              header: messages.columns.count,
-              align: 'end',
-              cell: ({ count }) => formatFigure(count, locale),
-            },
-            {
-              key: 'total',
-              header: messages.columns.total,
-              align: 'end',
-              cell: ({ total }) => <MoneyText money={total} />,
-            },
-            {
-              key: 'net',
-              header: messages.columns.netTotal,
-              align: 'end',
-              cell: ({ netTotal }) => <MoneyText money={netTotal} />,
-            },
-            {
-              key: 'paid',
-              header: messages.columns.paidTotal,
-              align: 'end',
-              cell: ({ paidTotal }) => <MoneyText money={paidTotal} />,
-            },
-          ]}
+          currency={currency}
+          ranks={ranks.filter(({ total }) => total.currency === currency)}
         />
       ))}
     </section>
   );
 });
+
+interface RanksTableProps {
+  readonly currency: string;
+  readonly ranks: readonly LiveRankFragment[];
+}
+
+function RanksTable({ currency, ranks }: RanksTableProps) {
+  const { live: messages } = useMessages();
+  const locale = useLocale();
+  const columns = useMemo((): readonly Column<LiveRankFragment>[] => {
+    const amount = (key: 'total' | 'netTotal' | 'paidTotal'): Column<LiveRankFragment> => ({
+      key,
+      header: messages.columns[key],
+      align: 'end',
+      cell: (row) => <MoneyText money={row[key]} />,
+    });
+    return [
+      {
+        key: 'name',
+        header: messages.customerIn(currency),
+        cell: ({ customer, customerName, rank }) => (
+          <>
+            {`${rank}. `}
+            {customer === null ? (
+              customerName
+            ) : (
+              <Link to="/customers/$id" params={{ id: customer.id }}>
+                {customerName}
+              </Link>
+            )}
+          </>
+        ),
+      },
+      {
+        key: 'count',
+        header: messages.columns.count,
+        align: 'end',
+        cell: ({ count }) => formatFigure(count, locale),
+      },
+      amount('total'),
+      amount('netTotal'),
+      amount('paidTotal'),
+    ];
+  }, [messages, locale, currency]);
+  return (
+    <DataTable
+      label={messages.topCustomersOf(currency)}
+      rows={ranks}
+      toKey={({ rank }) => String(rank)}
+      columns={columns}
+    />
+  );
+}
