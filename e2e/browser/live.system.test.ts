@@ -147,6 +147,22 @@ test('a chart is read by arrow keys, and its figures are a table', options, asyn
   assert.equal(rows.at(-1)?.[0], first?.slice(0, 8));
 });
 
+test('a table of figures that is opened late has all that the chart has', options, async () => {
+  await using visitor = await open();
+  const { page } = visitor;
+  await visitor.signIn('billing-manager');
+  const chart = page.getByRole('slider', { name: /^Chart of the last minutes/ });
+  // More than the table shows at once when it opens, with some to spare for a page that is slow.
+  const late = Array.from({ length: 60 }, (_, index) => `[aria-valuemax="${20 + index}"]`);
+  await page.locator(`[role=slider]:is(${late.join(',')})`).waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('The figures as a table').first().click();
+  const rows = page.getByRole('table', { name: 'Figures of the last minutes' }).locator('tbody tr');
+  const countPoints = async () => Number(await chart.getAttribute('aria-valuemax')) + 1;
+  await rows.nth((await countPoints()) - 1).waitFor();
+  assert.equal(await rows.count(), await countPoints());
+});
+
 test('the sums of a month lead to its invoices, and stand in the address', options, async () => {
   await using visitor = await open();
   const { page } = visitor;

@@ -4,6 +4,8 @@ import { type Cookie, createCookie } from './cookies.ts';
 export interface SessionCookie extends Pick<Cookie, 'find'> {
   /** The `Set-Cookie` values that set both. */
   set(id: string): readonly string[];
+  /** The `Set-Cookie` values that a browser with a session lacks: its cookie may be older than the one beside it. */
+  complete(header: string | undefined): readonly string[];
   /** The `Set-Cookie` values that remove both. */
   clear(): readonly string[];
 }
@@ -20,6 +22,7 @@ export function createSessionCookie(isSecure: boolean): SessionCookie {
   return {
     find: (header) => session.find(header),
     set: (id) => [session.set(id), mark.set('yes')],
+    complete: (header) => (mark.find(header) === undefined ? [mark.set('yes')] : []),
     clear: () => [session.clear(), mark.clear()],
   };
 }

@@ -14,7 +14,10 @@ export function registerSessionRoutes(app: FastifyInstance, context: SessionCont
     requireCsrfHeader(request);
     const session = await sessions.describe(id);
     const accountUrl = configuration.accountUrl ?? null;
-    if (session !== undefined) return { authenticated: true, ...session, accountUrl };
+    if (session !== undefined) {
+      reply.header('set-cookie', sessionCookie.complete(request.headers.cookie));
+      return { authenticated: true, ...session, accountUrl };
+    }
     reply.header('set-cookie', sessionCookie.clear());
     return { authenticated: false };
   });

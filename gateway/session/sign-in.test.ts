@@ -70,6 +70,20 @@ test('the session cookie is kept from scripts and from other sites, the tokens f
   assert.doesNotMatch(JSON.stringify([answer.headers, answer.body]), /eyJ/);
 });
 
+test('a session from before the cookie that scripts read gets it when it is asked about, and once', async () => {
+  const browser = new TestBrowser();
+  await browser.signIn(gateway);
+  browser.cookies.delete('signed-in');
+  const first = await browser.send(gateway, { url: '/auth/session' });
+  assert.equal(first.json().authenticated, true);
+  assert.deepEqual(
+    first.cookies.map(({ name, value }) => [name, value]),
+    [['signed-in', 'yes']],
+  );
+  const second = await browser.send(gateway, { url: '/auth/session' });
+  assert.deepEqual(second.cookies, []);
+});
+
 test('over TLS all cookies are bound to this very host', async () => {
   await using secure = await createTestGateway(gateways.databaseUrl, provider, {
     publicUrl: 'https://api.example.com',

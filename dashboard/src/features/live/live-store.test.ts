@@ -201,3 +201,21 @@ test('an invoice of the snapshot that comes again is shown once', () => {
     ['3', '2', '1'],
   );
 });
+
+test('figures of a currency that have not changed stay the same, so that its rows are not written again', () => {
+  const { store, paint, setAll } = createStore();
+  setAll('live');
+  const withTwo = (total: string): LiveFiguresFragment => {
+    const { allTime: still } = toFigures(1, '1.00');
+    const { allTime: moving } = toFigures(1, total);
+    return { ...toFigures(1), allTime: [...still, ...moving] };
+  };
+  store.takeFigures(withTwo('2.00'));
+  paint();
+  const before = store.view.figures;
+  store.takeFigures(withTwo('3.00'));
+  paint();
+  const now = store.view.figures;
+  assert.equal(now?.allTime[0], before?.allTime[0]);
+  assert.equal(now?.allTime[1]?.total.amount, '3.00');
+});
