@@ -100,3 +100,28 @@ export const customerRanks = billing.table(
     check('customer_ranks_grain_known', sql`${table.grain} in ('Y', 'A')`),
   ],
 );
+
+/**
+ * The numbers of invoices by class and by the spans of their days: lists find in it where an order meets invoices of a
+ * filter's days (`store/list-spans.ts`). A span is 32 days, counted from 1970-01-01 in UTC, or 16,384 of our own numbers. Changes of
+ * invoices add differences as they do to {@link dailyTotals}; null where an invoice has no such day.
+ */
+export const spanCounts = billing.table(
+  'span_counts',
+  {
+    position: bigint('position', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    isDelta: boolean('is_delta').notNull().default(true),
+    class: smallint('class').notNull(),
+    /** Of the series and the sequence, in the order of our own numbers. */
+    numberSpan: integer('number_span'),
+    /** Of the time in the id; null if it has none. */
+    createdSpan: integer('created_span'),
+    issuedSpan: integer('issued_span'),
+    dueSpan: integer('due_span'),
+    firstPaidSpan: integer('first_paid_span'),
+    lastPaidSpan: integer('last_paid_span'),
+    updatedSpan: integer('updated_span').notNull(),
+    invoices: bigint('invoices', { mode: 'bigint' }).notNull(),
+  },
+  (table) => [index('span_counts_deltas').on(table.position).where(sql`${table.isDelta}`)],
+);

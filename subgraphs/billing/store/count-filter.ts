@@ -1,12 +1,11 @@
 import type { Reader } from '#platform/database/transaction.ts';
 import type { Readable } from '#schema/read-arguments.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
-import { countDays, isOnlyOverdue, toDueCase } from './count-days.ts';
 import { countIds, type IdRange } from './job-ids.ts';
 import type { ListClass } from './list-class.ts';
 import { countNumbers, isOfWholeYears, mostNumbers, toNumberPrefix } from './number-prefix.ts';
-import { toPaidCases, toPaidDays } from './paid-days.ts';
 import { mostNarrow } from './read-narrow-list.ts';
+import { isOnlyOverdue } from './settlement-condition.ts';
 
 /** A part of a filter whose invoices an index has together and counts. */
 export interface CountedFilter {
@@ -23,6 +22,7 @@ export interface CountedFilter {
 type Field = keyof Readable<InvoiceFilter>;
 
 const classFields: readonly Field[] = ['status', 'origin', 'kind'];
+const dayFields: readonly Field[] = ['issuedFrom', 'issuedTo', 'dueFrom', 'dueTo', 'paidFrom', 'paidTo'];
 /** The fields whose columns the indexes of days of payment and of our own numbers have. */
 const coveredFields: readonly Field[] = [
   ...classFields,
@@ -38,10 +38,22 @@ const coveredFields: readonly Field[] = [
 /** Finds the part of a filter that an index counts; undefined if it has none. */
 export function toCountedFilter(
   filter: Readable<InvoiceFilter> | null | undefined,
-  { today, jobIds }: { readonly today: string; readonly jobIds: IdRange | undefined },
+  jobIds: IdRange | undefined,
 ): CountedFilter | undefined {
   if (filter === null || filter === undefined) return undefined;
-  return (jobIds && toJob(filter, jobIds)) ?? toPaid(filter) ?? toNumbers(filter) ?? toDue(filter, today);
+  return (jobIds && toJob(filter, jobIds)) ?? toNumbers(filter);
+}
+
+/** The same for the days of a filter, whose invoices are counted by spans; SOME also if it names none. */
+export function toExtentOfDays(filter: Readable<InvoiceFilter>): CountedFilter['extent'] {
+  if (hasOnly(filter, [...dayFields, ...classFields])) return 'ALL';
+  const isLate = isOnlyOverdue(filter) && hasOnly(filter, [...dayFields, ...classFields, 'isOverdue', 'derivedStatus']);
+  return isLate ? 'MOST' : 'SOME';
+}
+
+/** True if the indexes of days of payment have all columns that a filter asks for. */
+export function isOfPaymentIndexes(filter: Readable<InvoiceFilter>): boolean {
+  return hasOnly(filter, ['paidFrom', 'paidTo', ...coveredFields]);
 }
 
 /** An import that ran at the same time may have invoices between those of a job, but mostly there is none. */
@@ -53,19 +65,6 @@ function toJob(filter: Readable<InvoiceFilter>, ids: IdRange): CountedFilter {
     mostNarrow,
     mostSorted: most,
     count: (db, classes) => countIds(db, classes, ids, most),
-  };
-}
-
-function toPaid(filter: Readable<InvoiceFilter>): CountedFilter | undefined {
-  const paid = toPaidDays(filter);
-  if (paid === undefined) return undefined;
-  const fields: readonly Field[] = ['paidFrom', 'paidTo'];
-  const most = hasOnly(filter, [...fields, ...coveredFields]) ? 30_000 : undefined;
-  return {
-    extent: hasOnly(filter, [...fields, ...classFields]) ? 'ALL' : 'SOME',
-    mostNarrow,
-    mostSorted: most,
-    count: (db, classes) => countDays(db, classes, toPaidCases(paid), most ?? 20_000),
   };
 }
 
@@ -89,22 +88,8 @@ function toExtentOfNumbers(filter: Readable<InvoiceFilter>): CountedFilter['exte
   return hasOnly(filter, ['numberPrefix', ...classFields]) ? 'MOST' : 'SOME';
 }
 
-function toDue(filter: Readable<InvoiceFilter>, today: string): CountedFilter | undefined {
-  const due = toDueCase(filter, today);
-  if (due === undefined) return undefined;
-  const fields: readonly Field[] = ['dueFrom', 'dueTo', ...classFields];
-  const isLate = isOnlyOverdue(filter) && hasOnly(filter, [...fields, 'isOverdue', 'derivedStatus']);
-  const otherwise = isLate ? 'MOST' : 'SOME';
-  return {
-    extent: hasOnly(filter, fields) ? 'ALL' : otherwise,
-    mostNarrow,
-    mostSorted: undefined,
-    count: (db, classes) => countDays(db, classes, [due], 20_000),
-  };
-}
-
 /** True if a filter sets no other fields than these. */
-function hasOnly(filter: Readable<InvoiceFilter>, fields: readonly Field[]): boolean {
+export function hasOnly(filter: Readable<InvoiceFilter>, fields: readonly Field[]): boolean {
   const known: ReadonlySet<string> = new Set(fields);
   return Object.entries(filter).every(
     ([name, value]) => value === null || value === undefined || known.has(name),

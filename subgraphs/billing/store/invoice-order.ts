@@ -4,6 +4,7 @@ import type { OrderType } from '#platform/graphql/cursor-value.ts';
 import type { InvoiceOrder, InvoiceOrderField } from '../generated/types.ts';
 import { ownNumber } from '../list-indexes.ts';
 import { invoices } from '../tables.ts';
+import { spanCounts } from '../totals-tables.ts';
 import type { ListClass } from './list-class.ts';
 
 /** A stretch of a list whose invoices an index has in order. */
@@ -16,6 +17,8 @@ export interface OrderPart {
   readonly condition?: SQL;
   readonly expression: SQL;
   readonly type: OrderType;
+  /** The spans of its values (`spanCounts`); undefined if there are none. */
+  readonly spans?: SQL;
   /** In a part whose invoices have no value of the order, the value of its cursors; the id alone decides there. */
   readonly name?: string;
 }
@@ -24,6 +27,7 @@ export interface OrderPart {
 export interface ListOrder {
   /** Names the order in cursors, direction included. */
   readonly name: string;
+  readonly field: InvoiceOrderField;
   readonly direction: 'ASC' | 'DESC';
   readonly parts: readonly OrderPart[];
   /** True if an index has this order over all classes. */
@@ -37,7 +41,12 @@ const isDraft = ({ status }: ListClass) => status === 'DRAFT';
 const isAny = () => true;
 
 /** The ids are UUIDv7 and begin with their time of creation, so the primary key has this order. */
-const byCreation: OrderPart = { holds: isAny, expression: id, type: 'uuid' };
+const byCreation: OrderPart = {
+  holds: isAny,
+  expression: id,
+  type: 'uuid',
+  spans: sql`${spanCounts.createdSpan}`,
+};
 const drafts: OrderPart = { ...byCreation, holds: isDraft, name: 'draft' };
 
 const partsOf: Readonly<Record<InvoiceOrderField, readonly OrderPart[]>> = {
@@ -47,6 +56,7 @@ const partsOf: Readonly<Record<InvoiceOrderField, readonly OrderPart[]>> = {
       condition: sql`${invoices.series} is not null`,
       expression: ownNumber,
       type: 'bigint',
+      spans: sql`${spanCounts.numberSpan}`,
     },
     { ...byCreation, holds: ({ origin }) => origin === 'IMPORTED', name: 'imported' },
     drafts,
@@ -57,6 +67,7 @@ const partsOf: Readonly<Record<InvoiceOrderField, readonly OrderPart[]>> = {
       condition: sql`${invoices.issueDate} is not null`,
       expression: sql`${invoices.issueDate}`,
       type: 'date',
+      spans: sql`${spanCounts.issuedSpan}`,
     },
     drafts,
   ],
@@ -68,6 +79,7 @@ const partsOf: Readonly<Record<InvoiceOrderField, readonly OrderPart[]>> = {
       condition: sql`${invoices.dueDate} is not null`,
       expression: sql`${invoices.dueDate}`,
       type: 'date',
+      spans: sql`${spanCounts.dueSpan}`,
     },
     {
       holds: isAny,
@@ -79,7 +91,14 @@ const partsOf: Readonly<Record<InvoiceOrderField, readonly OrderPart[]>> = {
   ],
   TOTAL: [{ holds: isAny, expression: sql`${invoices.totalMinor}`, type: 'bigint' }],
   CREATED_AT: [byCreation],
-  UPDATED_AT: [{ holds: isAny, expression: sql`${invoices.updatedAt}`, type: 'timestamptz' }],
+  UPDATED_AT: [
+    {
+      holds: isAny,
+      expression: sql`${invoices.updatedAt}`,
+      type: 'timestamptz',
+      spans: sql`${spanCounts.updatedSpan}`,
+    },
+  ],
 };
 
 const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
@@ -89,6 +108,7 @@ export function toListOrder(order: InvoiceOrder | null | undefined): ListOrder {
   const { field, direction = 'ASC' } = order ?? newestFirst;
   return {
     name: `${field} ${direction}`,
+    field,
     direction,
     parts: partsOf[field],
     isOfAllClasses: field === newestFirst.field,

@@ -3,20 +3,23 @@ import { and } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { type PageArguments, parsePage } from '#platform/graphql/page.ts';
 import type { Readable } from '#schema/read-arguments.ts';
-import type { InvoiceFilter, QueryInvoicesArgs } from '../generated/types.ts';
+import type { InvoiceFilter, InvoiceOrderField, QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
-import { countClasses } from '../totals/count-classes.ts';
-import { countAmongNewest, loadListTotals, mostCounted, toDays, toTotalsQuery } from '../totals/load-sums.ts';
-import { type CountedFilter, toCountedFilter } from './count-filter.ts';
+import { countAmongNewest, loadListTotals, mostCounted, toTotalsQuery } from '../totals/load-sums.ts';
+import { type CountedFilter, isOfPaymentIndexes, toCountedFilter } from './count-filter.ts';
+import { loadTotalsOfProducts } from './count-list.ts';
 import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
 import { type ListOrder, toListOrder } from './invoice-order.ts';
 import { findJobIds } from './job-ids.ts';
+import { findKnownSizes, toSizes } from './known-sizes.ts';
 import { listClasses } from './list-class.ts';
 import { placePage } from './list-place.ts';
+import { loadListSpans, toFilterDays } from './list-spans.ts';
 import { narrowByLines } from './narrow-by-lines.ts';
+import { toPaidDays } from './paid-days.ts';
 import { narrowSelection, readOrderedPage } from './read-list.ts';
 import { mostNarrow, readNarrowPage } from './read-narrow-list.ts';
 
@@ -45,38 +48,33 @@ export async function listInvoices(
   const selection = narrowSelection(asked, narrowed);
   const looked = narrowSelection(toSelection(args.filter, today, reading), narrowed);
   const query = { ...looked, ...places, order, limit: page.size + 1 };
-  const days = toDays(args.filter, selection);
   const kept = toTotalsQuery(args.filter, asked);
-  const counted = toCountedFilter(args.filter, { today, jobIds });
-  const countThese = (these: CountedFilter) => these.count(db, asked.classes ?? listClasses);
-  const countWide = async () => {
-    if (days !== undefined) return countClasses(db, days);
-    return counted && countThese(counted);
+  const counted = toCountedFilter(args.filter, jobIds);
+  const classes = asked.classes ?? listClasses;
+  const days = toFilterDays(args.filter, today);
+  const spans = days && (await loadListSpans(db, days, classes, order));
+  // A frequent text or product is soon met in many invoices, however they were chosen.
+  const rest = {
+    ...args.filter,
+    ...(isFrequent && { search: null }),
+    ...(lines.isWide && { productIds: null }),
   };
+  const keptOfRest = toTotalsQuery(rest, asked);
   // If all of the filter can be counted, the number tells at once that it is not narrow.
-  const countKnown = async () => {
-    if (selection.condition === undefined) return undefined;
-    // A frequent text or product is soon met in many invoices, however they were chosen.
-    const rest = {
-      ...args.filter,
-      ...(isFrequent && { search: null }),
-      ...(lines.isWide && { productIds: null }),
-    };
-    const keptOfRest = toTotalsQuery(rest, asked);
-    if (keptOfRest !== undefined) return countClasses(db, keptOfRest);
-    return counted === undefined || counted.extent === 'SOME' ? undefined : countThese(counted);
-  };
-  const known = await countKnown();
+  const known =
+    selection.condition &&
+    (await findKnownSizes(db, { filter: rest, classes, kept: keptOfRest, spans, counted }));
   const most = isFrequent || lines.isWide ? mostNarrow : (counted?.mostNarrow ?? mostNarrow);
-  const isKnownWide = isAbove(most, known);
   const narrow =
-    selection.condition && !isKnownWide ? await readNarrowPage(db, query, known && most) : undefined;
-  const sizes = known ?? (narrow === undefined ? await countWide() : undefined);
+    selection.condition && !known?.isWide ? await readNarrowPage(db, query, known && most) : undefined;
+  const countWide = async () => (spans === undefined ? counted?.count(db, classes) : toSizes(spans));
+  const sizes = known?.sizes ?? (narrow === undefined ? await countWide() : undefined);
+  const mostSorted = toMostSorted(args.filter, counted, order);
   const cursors =
-    narrow?.cursors ??
-    (await readOrderedPage(db, { ...query, sizes, mostSorted: toMostSorted(args.filter, counted, order) }));
+    narrow?.cursors ?? (await readOrderedPage(db, { ...query, sizes, spans, mostSorted }));
   // The page's own statements may have found more than are counted.
-  const isCountedBeyond = isKnownWide ? counted?.extent === 'ALL' : selection.condition !== undefined;
+  const isWhole = !isFrequent && !lines.isWide;
+  const isCountedBeyond = known?.isWide ? isWhole && known.isBeyond : selection.condition !== undefined;
   const isBeyond = narrow === undefined ? isCountedBeyond : narrow.count > mostCounted;
   const rows = await findInvoicesById(
     db,
@@ -92,38 +90,36 @@ export async function listInvoices(
     ({ invoice }) => invoice,
     async () => {
       if (isFrequent) return countAmongNewest(db, looked);
-      if (lines.first === undefined || isBeyond) return loadListTotals(db, selection, { kept, isBeyond });
-      // The first lines mostly have more invoices than are counted.
-      const { condition, classes = asked.classes } = toSelection({ ...args.filter, productIds: null }, today);
-      const ofFirst = narrowSelection({ condition, classes }, lines.first.condition);
-      const totals = await loadListTotals(db, ofFirst, { kept: undefined });
-      return totals.isExact && !lines.first.isAll ? loadListTotals(db, selection, { kept }) : totals;
+      if (lines.isWide && !isBeyond) return loadTotalsOfProducts(db, args.filter ?? {}, selection, today);
+      return loadListTotals(db, selection, { kept, isBeyond });
     },
   );
 }
 
-/** True if classes of these sizes have more invoices in all. */
-function isAbove(most: number, sizes: ReadonlyMap<number, number> | undefined): boolean {
-  const count = [...(sizes?.values() ?? [])].reduce((all, one) => all + one, 0);
-  return count > most;
-}
-
 /**
- * So many invoices of a class are sorted sooner than the index of the order comes to them. Invoices of some days lie together
- * in most orders, and perhaps at the far end.
+ * So many invoices of a class are sorted sooner than the index of the order comes to them: few if they have to be read for it, and more if
+ * the index that finds them has the order's values as well.
  */
 function toMostSorted(
   filter: Readable<InvoiceFilter> | null | undefined,
   counted: CountedFilter | undefined,
-  { isTimeless }: ListOrder,
+  { field, isTimeless }: ListOrder,
 ): number {
   if (filter?.customerIds) return mostNarrow;
   if (filter?.search || filter?.productIds) return 1_000;
   if (counted?.mostSorted !== undefined)
     return isTimeless ? Math.min(mostNarrow, counted.mostSorted) : counted.mostSorted;
   if (filter?.currency && !filter.issuedFrom && !filter.issuedTo) return 2_000;
-  return isTimeless ? mostNarrow : 20_000;
+  if (isTimeless) return mostNarrow;
+  // In the order of the days themselves, their invoices follow each other.
+  if ((filter?.issuedFrom || filter?.issuedTo) && field === 'ISSUE_DATE') return 0;
+  if ((filter?.dueFrom || filter?.dueTo) && field === 'DUE_DATE') return 0;
+  if (filter && toPaidDays(filter) && isOfPaymentIndexes(filter)) return 20_000;
+  return ordersOfDayIndexes.has(field) ? 20_000 : 2_000;
 }
+
+/** The orders whose values the indexes by day of issue and by due day have. */
+const ordersOfDayIndexes: ReadonlySet<InvoiceOrderField> = new Set(['CREATED_AT', 'ISSUE_DATE', 'DUE_DATE']);
 
 function readPlaces(args: PageArguments, order: ListOrder) {
   const page = parsePage(args, order.name);

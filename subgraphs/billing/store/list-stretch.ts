@@ -1,9 +1,10 @@
 import { and, type SQL, sql } from '#platform/database/drizzle.ts';
 import { invoices } from '../tables.ts';
 import type { OrderPart } from './invoice-order.ts';
-import type { IdRange } from './job-ids.ts';
+import { type IdRange, isWithinIds } from './job-ids.ts';
 import { firstImportedClass, isInClass, type ListClass, toClassNumber } from './list-class.ts';
 import type { ListPlace } from './list-place.ts';
+import { isBeforeSpan, isFromSpan, type SpanRun, toIdsOfRun, toSpanOfValue } from './spans.ts';
 
 /** The places in one part of a list between which invoices are read: the lower one and the upper one. */
 export interface StretchEnds {
@@ -11,6 +12,8 @@ export interface StretchEnds {
   readonly high: ListPlace | undefined;
   /** The range of ids outside of which no invoice passes. */
   readonly ids?: IdRange | undefined;
+  /** The spans outside of which no invoice passes. */
+  readonly run?: SpanRun | undefined;
 }
 
 /** Invoices of one class, or of all, that an index has in order. */
@@ -37,8 +40,10 @@ const isWithoutValue = ({ name, type }: OrderPart) => name !== undefined && type
  * may walk the primary key from the newest invoice to the first of a class that ended years ago.
  */
 export function toStretch(part: OrderPart, one: ListClass | undefined, ends: StretchEnds): Stretch {
-  if (isById(part, one)) return one === undefined ? toIdStretch(ends) : toClassStretch(one, ends);
-  const { low, high } = ends;
+  const { low, high, run } = ends;
+  const ofRun = run && toIdsOfRun(run);
+  if (isById(part, one))
+    return one === undefined ? toIdStretch(ends) : toClassStretch(one, { low, high, ids: intersect(ends.ids, ofRun) });
   if (isWithoutValue(part)) {
     // No value can be compared, but only the index of the order has the ids of those without one in order.
     const own = sql`${listClass} < ${sql.raw(String(firstImportedClass))}`;
@@ -47,18 +52,36 @@ export function toStretch(part: OrderPart, one: ListClass | undefined, ends: Str
       own,
       compare([id], '>', low, toId),
       compare([id], '<', high, toId),
+      ofRun && isWithinIds(ofRun),
     );
     return { keys: [part.expression, id], condition };
   }
   const keys = [part.expression, id];
   const toValues = (place: ListPlace) => [sql`${place.value}::${sql.raw(part.type)}`, ...toId(place)];
+  // By the end that is nearer, as an index is read from the place that a single comparison names.
+  const isFromPlace = run === undefined || (low !== undefined && toSpanOf(part, low) >= run.first);
+  const isToPlace = run === undefined || (high !== undefined && toSpanOf(part, high) <= run.last);
+  const from = isFromPlace ? compare(keys, '>', low, toValues) : isFromSpan(part.expression, run.first, part.type);
+  const to = isToPlace ? compare(keys, '<', high, toValues) : isBeforeSpan(part.expression, run.last + 1, part.type);
+  return { keys, condition: and(one && isInClass(one), from, to) };
+}
+
+/** True if a run of spans has a place between the ends. */
+export function meetsRun(part: OrderPart, { low, high }: StretchEnds, { first, last }: SpanRun): boolean {
+  const isAfterAll = low !== undefined && toSpanOf(part, low) > last;
+  return !isAfterAll && (high === undefined || toSpanOf(part, high) >= first);
+}
+
+/** The span of a place: of its id in parts whose invoices have no value of the order. */
+function toSpanOf({ name, type }: OrderPart, { value, id: ofPlace }: ListPlace): number {
+  return name === undefined && type !== 'uuid' ? toSpanOfValue(value, type) : toSpanOfValue(ofPlace, 'uuid');
+}
+
+function intersect(one: IdRange | undefined, other: IdRange | undefined): IdRange | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
   return {
-    keys,
-    condition: and(
-      one && isInClass(one),
-      compare(keys, '>', low, toValues),
-      compare(keys, '<', high, toValues),
-    ),
+    first: one.first > other.first ? one.first : other.first,
+    last: one.last < other.last ? one.last : other.last,
   };
 }
 

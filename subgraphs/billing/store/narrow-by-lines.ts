@@ -15,8 +15,6 @@ export interface NarrowedLines {
   /** A further condition, which names the invoices. Undefined if there are too many, or if the filter does not ask. */
   readonly condition?: SQL;
   readonly isWide: boolean;
-  /** Of many lines, a condition that names the invoices of the first of them, and whether these are all. */
-  readonly first?: { readonly condition: SQL; readonly isAll: boolean };
 }
 
 /** Looks up whether few lines have the products of a filter. */
@@ -25,14 +23,34 @@ export async function narrowByLines(
   filter: Readable<InvoiceFilter> | null | undefined,
 ): Promise<NarrowedLines> {
   if (!filter?.productIds) return { isWide: false };
-  const some = sql`${selectOfProducts(filter.productIds)} limit ${mostCountedLines + 1}`;
-  const [row] = await db.execute<{ count: number; ids: string | null }>(sql`
-    with found as materialized (${some})
-    select count(*)::int as count, case when count(*) <= ${mostLines} then (
+  const [row] = await db.execute<{ ids: string | null }>(sql`
+    with found as materialized (${selectOfProducts(filter.productIds)} limit ${mostLines + 1})
+    select case when count(*) <= ${mostLines} then (
       select coalesce(array_agg(distinct invoice_id), '{}')::text from found) end as ids
     from found`);
   // The array goes back to the server as the server wrote it.
   if (row?.ids) return { condition: sql`${invoices.id} = any (${row.ids}::uuid[])`, isWide: false };
-  const condition = sql`${invoices.id} = any (array(select distinct invoice_id from (${some}) as of_lines))`;
-  return { isWide: true, first: { condition, isAll: (row?.count ?? 0) <= mostCountedLines } };
+  return { isWide: true };
+}
+
+const selectFirst = (productIds: readonly string[]) =>
+  sql`select distinct invoice_id from (${selectOfProducts(productIds)} limit ${mostCountedLines}) as of_lines`;
+
+/** The condition that one of the first lines with products is of an invoice. */
+export function isOfFirstLines(productIds: readonly string[]): SQL {
+  return sql`${invoices.id} = any (array(${selectFirst(productIds)}))`;
+}
+
+/** True if the first lines with products are of more invoices than `most`, as those of a frequent product are. */
+export async function areOfMore(db: Reader, productIds: readonly string[], most: number): Promise<boolean> {
+  const [row] = await db.execute<{ isMore: boolean }>(sql`
+    select count(*) > ${most} as "isMore" from (${selectFirst(productIds)}) as counted`);
+  return row?.isMore === true;
+}
+
+/** True if lines with products are more than those of {@link isOfFirstLines}. */
+export async function hasFurtherLines(db: Reader, productIds: readonly string[]): Promise<boolean> {
+  const further = sql`${selectOfProducts(productIds)} offset ${mostCountedLines} limit 1`;
+  const [row] = await db.execute<{ isThere: boolean }>(sql`select exists (${further}) as "isThere"`);
+  return row?.isThere === true;
 }

@@ -6,7 +6,8 @@ import type { ListOrder, OrderPart } from './invoice-order.ts';
 import { type IdRange, isWithinIds } from './job-ids.ts';
 import { isAlsoInClass, isInClass, type ListClass, listClasses, toClassNumber } from './list-class.ts';
 import type { PlacedPage } from './list-place.ts';
-import { isById, type Stretch, toStretch } from './list-stretch.ts';
+import { type ClassSpans, findRuns } from './list-spans.ts';
+import { isById, meetsRun, type Stretch, toStretch } from './list-stretch.ts';
 
 /** Conditions that follow from that of a list for the invoices of a class. */
 export interface FollowingConditions {
@@ -37,6 +38,8 @@ export interface ListQuery extends ListSelection, PlacedPage {
   readonly limit: number;
   /** The most invoices that may pass, of each class by its number, if it is known; a class without any is absent. */
   readonly sizes?: ReadonlyMap<number, number> | undefined;
+  /** The spans in which the order meets invoices that pass, of each class by its number, if they are known. */
+  readonly spans?: ReadonlyMap<number, ClassSpans> | undefined;
   /** Invoices of a class of at most this size are found and sorted; others are read from the index of the order. */
   readonly mostSorted: number;
 }
@@ -91,7 +94,7 @@ export async function readOrderedPage(db: Reader, query: ListQuery): Promise<Cur
 
 async function readPart(
   db: Reader,
-  { order, condition, cases, following, ids, classes, after, before, sizes, mostSorted, ...query }: ListQuery,
+  { order, condition, cases, following, ids, classes, after, before, sizes, spans, mostSorted, ...query }: ListQuery,
   { part, nth, limit }: { part: OrderPart; nth: number; limit: number },
 ): Promise<Cursor[]> {
   const [from, to] = [after, before].map((place) => (place?.part === nth ? place : undefined));
@@ -119,9 +122,16 @@ async function readPart(
   const isOfAll = order.isOfAllClasses && classes === undefined && sizes === undefined;
   const isSorted = (one: ListClass) =>
     sizeOf(one) <= mostSorted && !isBounded(one) && part.isRareIn?.(one) !== true;
+  const walk = (one: ListClass) => {
+    const runs = findRuns(spans, part, one);
+    if (runs === undefined) return [select(toStretch(part, one, { ...ends, ids }), one)];
+    const met = runs.filter((run) => meetsRun(part, ends, run));
+    return met.map((run) => select(toStretch(part, one, { ...ends, ids, run }), one));
+  };
   const selections = isOfAll
     ? [select(toStretch(part, undefined, ends))]
-    : held.map((one) => (isSorted(one) ? sort(one) : select(toStretch(part, one, { ...ends, ids }), one)));
+    : held.flatMap((one) => (isSorted(one) ? [sort(one)] : walk(one)));
+  if (selections.length === 0) return [];
   const rows = await db.execute<{ id: string; value: string }>(sql`
     select id, ${part.name ?? sql`key::text`} as value from (${sql.join(selections, sql` union all `)}) as listed
     order by key ${direction}, id ${direction} limit ${limit}`);

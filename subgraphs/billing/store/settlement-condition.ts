@@ -1,5 +1,7 @@
 import { and, eq, gt, gte, inArray, isNull, lt, or, type SQL, sql } from '#platform/database/drizzle.ts';
+import type { Readable } from '#schema/read-arguments.ts';
 import type { DerivedInvoiceStatus } from '../domain/settlement.ts';
+import type { InvoiceFilter } from '../generated/types.ts';
 import { invoices } from '../tables.ts';
 import type { ListClass } from './list-class.ts';
 
@@ -14,6 +16,11 @@ export function hasBalance(): SQL | undefined {
 /** The condition that something is left to pay after the due date. */
 export function isOverdue(today: string): SQL | undefined {
   return and(hasBalance(), lt(dueDate, today));
+}
+
+/** True if a filter asks only for invoices after their due day. */
+export function isOnlyOverdue({ isOverdue, derivedStatus }: Readable<InvoiceFilter>): boolean {
+  return isOverdue || (derivedStatus?.length === 1 && derivedStatus[0] === 'OVERDUE');
 }
 
 const isInTime = (today: string) => or(isNull(dueDate), gte(dueDate, today));

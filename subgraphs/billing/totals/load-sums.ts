@@ -55,16 +55,6 @@ export function toTotalsQuery(
   };
 }
 
-/** The totals of the days of issue that a filter names, whatever else it says; undefined if it names none. */
-export function toDays(
-  filter: Readable<InvoiceFilter> | null | undefined,
-  { classes }: ListSelection,
-): TotalsQuery | undefined {
-  const { issuedFrom, issuedTo, currency } = filter ?? {};
-  if (!issuedFrom && !issuedTo) return undefined;
-  return toTotalsQuery({ issuedFrom, issuedTo, currency }, { classes, condition: sql`true` });
-}
-
 interface TotalsSource {
   /** The totals that are kept for the whole filter. */
   readonly kept: TotalsQuery | undefined;
@@ -105,7 +95,8 @@ export async function countAmongNewest(
   return { count: row?.count ?? 0, isExact: false, sums: null };
 }
 
-const beyondCount: ListTotals = { count: mostCounted, isExact: false, sums: null };
+/** The totals of a list of more invoices than are counted. */
+export const beyondCount: ListTotals = { count: mostCounted, isExact: false, sums: null };
 
 /** The totals of a list from its sums; of more invoices than are counted there are none, unless they are kept. */
 export function toTotals(
