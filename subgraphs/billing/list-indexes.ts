@@ -108,6 +108,12 @@ export function createListIndexes(table: Columns) {
       .where(
         sql`${table.status} = 'ISSUED' and ${table.kind} = 'INVOICE' and ${table.paidMinor} + ${table.creditedMinor} > 0`,
       ),
+    // The hardly any issued invoices of which nothing is left to pay.
+    index('invoices_issued_without_balance')
+      .on(listClass, id)
+      .where(
+        sql`${table.status} = 'ISSUED' and ${table.kind} = 'INVOICE' and ${table.totalMinor} <= ${table.paidMinor} + ${table.creditedMinor}`,
+      ),
     // The few invoices with payments of several days, by the first of them.
     index('invoices_by_first_payment')
       .on(

@@ -122,3 +122,21 @@ SELECT "billing".recount_span_counts();
 CREATE INDEX "span_counts_deltas" ON "billing"."span_counts" USING btree ("position") WHERE "billing"."span_counts"."is_delta";
 --> statement-breakpoint
 ANALYZE "billing"."span_counts";
+--> statement-breakpoint
+-- Lists of what is settled pass over issued invoices, of which hardly any are without a balance.
+CREATE INDEX "invoices_issued_without_balance" ON "billing"."invoices" USING btree ("list_class","id") WHERE "billing"."invoices"."status" = 'ISSUED' and "billing"."invoices"."kind" = 'INVOICE' and "billing"."invoices"."total_minor" <= "billing"."invoices"."paid_minor" + "billing"."invoices"."credited_minor";
+--> statement-breakpoint
+-- A statement that changes many invoices compared each of them with all others, where none changed its status: 2,000 took a second. Rows
+-- that are taken off each other are looked up in a hash instead.
+DO $do$
+DECLARE
+  definition constant text := pg_get_functiondef('"billing"."product_totals_update"()'::regprocedure);
+  before constant text := $$IF NOT EXISTS (SELECT FROM added JOIN removed USING (id) WHERE added.status <> removed.status AND added.line_count > 0) THEN$$;
+  changed constant text := $$IF NOT EXISTS (SELECT id, status FROM added WHERE line_count > 0 EXCEPT SELECT id, status FROM removed) THEN$$;
+BEGIN
+  IF position(before IN definition) = 0 THEN
+    RAISE EXCEPTION 'product_totals_update is not as expected';
+  END IF;
+  EXECUTE replace(definition, before, changed);
+END;
+$do$;

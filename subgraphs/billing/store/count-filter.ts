@@ -47,7 +47,8 @@ export function toCountedFilter(
 /** The same for the days of a filter, whose invoices are counted by spans; SOME also if it names none. */
 export function toExtentOfDays(filter: Readable<InvoiceFilter>): CountedFilter['extent'] {
   if (hasOnly(filter, [...dayFields, ...classFields])) return 'ALL';
-  const isLate = isOnlyOverdue(filter) && hasOnly(filter, [...dayFields, ...classFields, 'isOverdue', 'derivedStatus']);
+  const isLate =
+    isOnlyOverdue(filter) && hasOnly(filter, [...dayFields, ...classFields, 'isOverdue', 'derivedStatus']);
   return isLate ? 'MOST' : 'SOME';
 }
 
@@ -56,15 +57,17 @@ export function isOfPaymentIndexes(filter: Readable<InvoiceFilter>): boolean {
   return hasOnly(filter, ['paidFrom', 'paidTo', ...coveredFields]);
 }
 
+/** So many invoices of an import are sorted sooner than an order comes to them, as those of others may lie between them. */
+const mostSorted = 20_000;
+
 /** An import that ran at the same time may have invoices between those of a job, but mostly there is none. */
 function toJob(filter: Readable<InvoiceFilter>, ids: IdRange): CountedFilter {
   const isAlone = hasOnly(filter, ['importJobId', ...classFields]);
-  const most = isAlone ? 60_000 : 20_000;
   return {
     extent: isAlone ? 'MOST' : 'SOME',
     mostNarrow,
-    mostSorted: most,
-    count: (db, classes) => countIds(db, classes, ids, most),
+    mostSorted,
+    count: (db, classes) => countIds(db, classes, ids, mostSorted),
   };
 }
 

@@ -20,6 +20,8 @@ import type { ListSelection } from './read-list.ts';
 import {
   hasBalance,
   hasDerivedStatus,
+  isIssuedWithoutBalance,
+  isOnlyWithoutBalance,
   isOverdue,
   mayBePaid,
   mayHaveBalance,
@@ -65,7 +67,11 @@ export function toSelection(
   return {
     condition: and(withPayments, job, range),
     cases,
-    following: prefix === undefined ? undefined : (one) => followFromPrefix(prefix, one),
+    following: (one) => {
+      if (filter && isOnlyWithoutBalance(filter) && mayHaveBalance(one))
+        return { together: isIssuedWithoutBalance };
+      return prefix === undefined ? {} : followFromPrefix(prefix, one);
+    },
     ids: jobIds,
     classes: classes.length === listClasses.length ? undefined : classes,
   };

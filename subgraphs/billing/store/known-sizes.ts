@@ -1,12 +1,15 @@
+import { sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import type { Readable } from '#schema/read-arguments.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
+import { invoices } from '../tables.ts';
 import type { TotalsQuery } from '../totals/cells.ts';
 import { countClasses } from '../totals/count-classes.ts';
 import { type CountedFilter, toExtentOfDays } from './count-filter.ts';
-import type { ListClass } from './list-class.ts';
+import { type ListClass, toClassNumber } from './list-class.ts';
 import type { ClassSpans } from './list-spans.ts';
 import { mostNarrow } from './read-narrow-list.ts';
+import { isIssuedWithoutBalance, mayHaveBalance } from './settlement-condition.ts';
 
 /** The sizes of classes in a list. */
 export interface KnownSizes {
@@ -27,29 +30,53 @@ export interface SizeSources {
   /** The spans of the filter's days. */
   readonly spans: ReadonlyMap<number, ClassSpans> | undefined;
   readonly counted: CountedFilter | undefined;
+  /** True if no invoice passes of which something is left to pay (`isOnlyWithoutBalance`). */
+  readonly isWithoutBalance: boolean;
 }
 
 /** Finds the sizes of classes if all that the filter asks for, or nearly all, can be counted. */
 export async function findKnownSizes(
   db: Reader,
-  { filter, classes, kept, spans, counted }: SizeSources,
+  { filter, classes, kept, spans, counted, isWithoutBalance }: SizeSources,
 ): Promise<KnownSizes | undefined> {
   const extent = toExtentOfDays(filter);
   if (spans !== undefined && extent !== 'SOME') {
     const all = [...spans.values()];
-    const isWide = add(all.map(({ least }) => least)) > mostNarrow;
-    // Between the least and the most, the totals say it.
+    const isSurelyWide = add(all.map(({ least }) => least)) > mostNarrow;
+    // Within the spans of many, an order meets a page soon also if they are fewer.
+    const isWide = isSurelyWide || add(all.map(({ likely }) => likely)) > 2 * mostNarrow;
     if (isWide || add(all.map(({ most }) => most)) <= mostNarrow)
-      return { sizes: toSizes(spans), isWide, isBeyond: isWide && extent === 'ALL' };
+      return { sizes: toSizes(spans), isWide, isBeyond: isSurelyWide && extent === 'ALL' };
   }
   if (kept !== undefined) {
-    const sizes = await countClasses(db, kept);
+    const ofKept = await countClasses(db, kept);
+    const sizes = isWithoutBalance ? await limitToSettled(db, ofKept, classes) : ofKept;
     return { sizes, isWide: add([...sizes.values()]) > mostNarrow, isBeyond: false };
   }
-  if (spans !== undefined || counted === undefined || counted.extent === 'SOME') return undefined;
+  if (counted === undefined || counted.extent === 'SOME') return undefined;
   const sizes = await counted.count(db, classes);
   const isWide = add([...sizes.values()]) > counted.mostNarrow;
   return { sizes, isWide, isBeyond: isWide && counted.extent === 'ALL' };
+}
+
+/** Sets the sizes of classes of issued invoices to the numbers of those of which nothing is left to pay. */
+async function limitToSettled(
+  db: Reader,
+  sizes: ReadonlyMap<number, number>,
+  classes: readonly ListClass[],
+): Promise<ReadonlyMap<number, number>> {
+  const issued = new Set(classes.filter(mayHaveBalance).map(toClassNumber));
+  if (issued.size === 0) return sizes;
+  const found = await db.execute<{ class: number; count: number }>(sql`
+    select class, count(*)::int as count from (
+      select ${invoices.listClass} as class from ${invoices} where ${isIssuedWithoutBalance} limit ${mostNarrow + 1}) as first
+    group by class`);
+  const isMore = add(found.map(({ count }) => count)) > mostNarrow;
+  // Of more than are counted, a class may have as many as it has invoices.
+  if (isMore) return sizes;
+  const others = [...sizes].filter(([number]) => !issued.has(number));
+  const few = found.filter((row) => issued.has(row.class));
+  return new Map([...others, ...few.map((row): [number, number] => [row.class, row.count])]);
 }
 
 /** The sizes that spans know. */

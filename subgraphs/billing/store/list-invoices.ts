@@ -7,7 +7,7 @@ import type { InvoiceFilter, InvoiceOrderField, QueryInvoicesArgs } from '../gen
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
 import { countAmongNewest, loadListTotals, mostCounted, toTotalsQuery } from '../totals/load-sums.ts';
-import { type CountedFilter, isOfPaymentIndexes, toCountedFilter } from './count-filter.ts';
+import { type CountedFilter, isOfPaymentIndexes, toCountedFilter, toExtentOfDays } from './count-filter.ts';
 import { loadTotalsOfProducts } from './count-list.ts';
 import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
@@ -22,6 +22,7 @@ import { narrowByLines } from './narrow-by-lines.ts';
 import { toPaidDays } from './paid-days.ts';
 import { narrowSelection, readOrderedPage } from './read-list.ts';
 import { mostNarrow, readNarrowPage } from './read-narrow-list.ts';
+import { isOnlyWithoutBalance } from './settlement-condition.ts';
 
 /**
  * A page of all invoices that pass a filter. A few statements find its ids and one reads the invoices; one before may look
@@ -51,29 +52,33 @@ export async function listInvoices(
   const kept = toTotalsQuery(args.filter, asked);
   const counted = toCountedFilter(args.filter, jobIds);
   const classes = asked.classes ?? listClasses;
-  const days = toFilterDays(args.filter, today);
+  const days = toFilterDays(args.filter, { today, jobIds });
   const spans = days && (await loadListSpans(db, days, classes, order));
+  const isWithoutBalance = isOnlyWithoutBalance(args.filter ?? {});
   // A frequent text or product is soon met in many invoices, however they were chosen.
   const rest = {
     ...args.filter,
     ...(isFrequent && { search: null }),
     ...(lines.isWide && { productIds: null }),
+    // Of nearly all issued invoices something is left to pay, and of paid ones nothing; most are not overdue.
+    hasBalance: null,
+    ...(isWithoutBalance && { derivedStatus: null }),
+    ...(args.filter?.isOverdue === false && { isOverdue: null }),
   };
   const keptOfRest = toTotalsQuery(rest, asked);
   // If all of the filter can be counted, the number tells at once that it is not narrow.
   const known =
     selection.condition &&
-    (await findKnownSizes(db, { filter: rest, classes, kept: keptOfRest, spans, counted }));
+    (await findKnownSizes(db, { filter: rest, classes, kept: keptOfRest, spans, counted, isWithoutBalance }));
   const most = isFrequent || lines.isWide ? mostNarrow : (counted?.mostNarrow ?? mostNarrow);
   const narrow =
     selection.condition && !known?.isWide ? await readNarrowPage(db, query, known && most) : undefined;
-  const countWide = async () => (spans === undefined ? counted?.count(db, classes) : toSizes(spans));
+  const countWide = async () => counted?.count(db, classes) ?? (spans && toSizes(spans));
   const sizes = known?.sizes ?? (narrow === undefined ? await countWide() : undefined);
   const mostSorted = toMostSorted(args.filter, counted, order);
-  const cursors =
-    narrow?.cursors ?? (await readOrderedPage(db, { ...query, sizes, spans, mostSorted }));
+  const cursors = narrow?.cursors ?? (await readOrderedPage(db, { ...query, sizes, spans, mostSorted }));
   // The page's own statements may have found more than are counted.
-  const isWhole = !isFrequent && !lines.isWide;
+  const isWhole = toExtentOfDays(args.filter ?? {}) === 'ALL';
   const isCountedBeyond = known?.isWide ? isWhole && known.isBeyond : selection.condition !== undefined;
   const isBeyond = narrow === undefined ? isCountedBeyond : narrow.count > mostCounted;
   const rows = await findInvoicesById(
@@ -90,7 +95,12 @@ export async function listInvoices(
     ({ invoice }) => invoice,
     async () => {
       if (isFrequent) return countAmongNewest(db, looked);
-      if (lines.isWide && !isBeyond) return loadTotalsOfProducts(db, args.filter ?? {}, selection, today);
+      if (lines.isWide && !isBeyond) {
+        // Of few others, each is asked for a line sooner than the lines are read.
+        if (known !== undefined && addUp(known.sizes) <= mostAsked)
+          return loadListTotals(db, looked, { kept });
+        return loadTotalsOfProducts(db, args.filter ?? {}, selection, today);
+      }
       return loadListTotals(db, selection, { kept, isBeyond });
     },
   );
@@ -114,12 +124,17 @@ function toMostSorted(
   // In the order of the days themselves, their invoices follow each other.
   if ((filter?.issuedFrom || filter?.issuedTo) && field === 'ISSUE_DATE') return 0;
   if ((filter?.dueFrom || filter?.dueTo) && field === 'DUE_DATE') return 0;
-  if (filter && toPaidDays(filter) && isOfPaymentIndexes(filter)) return 20_000;
-  return ordersOfDayIndexes.has(field) ? 20_000 : 2_000;
+  const hasValues = filter && toPaidDays(filter) ? isOfPaymentIndexes(filter) : ordersOfDayIndexes.has(field);
+  return hasValues ? mostNarrow : 2_000;
 }
 
 /** The orders whose values the indexes by day of issue and by due day have. */
 const ordersOfDayIndexes: ReadonlySet<InvoiceOrderField> = new Set(['CREATED_AT', 'ISSUE_DATE', 'DUE_DATE']);
+
+/** So many invoices are asked for a line within some milliseconds. */
+const mostAsked = 7_500;
+
+const addUp = (sizes: ReadonlyMap<number, number>) => [...sizes.values()].reduce((all, one) => all + one, 0);
 
 function readPlaces(args: PageArguments, order: ListOrder) {
   const page = parsePage(args, order.name);

@@ -43,7 +43,9 @@ export function toStretch(part: OrderPart, one: ListClass | undefined, ends: Str
   const { low, high, run } = ends;
   const ofRun = run && toIdsOfRun(run);
   if (isById(part, one))
-    return one === undefined ? toIdStretch(ends) : toClassStretch(one, { low, high, ids: intersect(ends.ids, ofRun) });
+    return one === undefined
+      ? toIdStretch(ends)
+      : toClassStretch(one, { low, high, ids: intersect(ends.ids, ofRun) });
   if (isWithoutValue(part)) {
     // No value can be compared, but only the index of the order has the ids of those without one in order.
     const own = sql`${listClass} < ${sql.raw(String(firstImportedClass))}`;
@@ -61,9 +63,22 @@ export function toStretch(part: OrderPart, one: ListClass | undefined, ends: Str
   // By the end that is nearer, as an index is read from the place that a single comparison names.
   const isFromPlace = run === undefined || (low !== undefined && toSpanOf(part, low) >= run.first);
   const isToPlace = run === undefined || (high !== undefined && toSpanOf(part, high) <= run.last);
-  const from = isFromPlace ? compare(keys, '>', low, toValues) : isFromSpan(part.expression, run.first, part.type);
-  const to = isToPlace ? compare(keys, '<', high, toValues) : isBeforeSpan(part.expression, run.last + 1, part.type);
+  const from = isFromPlace
+    ? compare(keys, '>', low, toValues)
+    : isFromSpan(part.expression, run.first, part.type);
+  const to = isToPlace
+    ? compare(keys, '<', high, toValues)
+    : isBeforeSpan(part.expression, run.last + 1, part.type);
   return { keys, condition: and(one && isInClass(one), from, to) };
+}
+
+/** The condition of lying between the ends, of rows that have the id and the value of a part as a key. */
+export function isBetween(part: OrderPart, { low, high }: StretchEnds): SQL | undefined {
+  const isByIdAlone = part.type === 'uuid' || isWithoutValue(part);
+  const keys = isByIdAlone ? [sql`id`] : [sql`key`, sql`id`];
+  const toValues = (place: ListPlace) =>
+    isByIdAlone ? toId(place) : [sql`${place.value}::${sql.raw(part.type)}`, ...toId(place)];
+  return and(compare(keys, '>', low, toValues), compare(keys, '<', high, toValues));
 }
 
 /** True if a run of spans has a place between the ends. */
@@ -79,10 +94,9 @@ function toSpanOf({ name, type }: OrderPart, { value, id: ofPlace }: ListPlace):
 
 function intersect(one: IdRange | undefined, other: IdRange | undefined): IdRange | undefined {
   if (one === undefined || other === undefined) return one ?? other;
-  return {
-    first: one.first > other.first ? one.first : other.first,
-    last: one.last < other.last ? one.last : other.last,
-  };
+  const [, first = one.first] = [one.first, other.first].toSorted();
+  const [last = one.last] = [one.last, other.last].toSorted();
+  return { first, last };
 }
 
 function toIdStretch({ low, high }: StretchEnds): Stretch {

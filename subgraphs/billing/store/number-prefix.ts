@@ -7,7 +7,14 @@ import type { InvoiceFilter } from '../generated/types.ts';
 import { importedBeginningLength } from '../list-indexes.ts';
 import { invoices } from '../tables.ts';
 import { isInClass, type ListClass, toClassNumber } from './list-class.ts';
-import type { FollowingConditions } from './read-list.ts';
+
+/** Conditions that follow from that of a list for the invoices of a class. */
+export interface FollowingConditions {
+  /** By this one, an index in the order of the list passes over other invoices without reading them. */
+  readonly inOrder?: SQL | undefined;
+  /** By this one, PostgreSQL knows an index that has the invoices together. */
+  readonly together?: SQL | undefined;
+}
 
 /** Invoices of so few numbers are found and sorted, whatever their classes. */
 export const mostNumbers = 20_000;

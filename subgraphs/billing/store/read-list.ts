@@ -7,15 +7,8 @@ import { type IdRange, isWithinIds } from './job-ids.ts';
 import { isAlsoInClass, isInClass, type ListClass, listClasses, toClassNumber } from './list-class.ts';
 import type { PlacedPage } from './list-place.ts';
 import { type ClassSpans, findRuns } from './list-spans.ts';
-import { isById, meetsRun, type Stretch, toStretch } from './list-stretch.ts';
-
-/** Conditions that follow from that of a list for the invoices of a class. */
-export interface FollowingConditions {
-  /** By this one, an index in the order of the list passes over other invoices without reading them. */
-  readonly inOrder?: SQL | undefined;
-  /** By this one, PostgreSQL knows an index that has the invoices together. */
-  readonly together?: SQL | undefined;
-}
+import { isBetween, isById, meetsRun, type Stretch, toStretch } from './list-stretch.ts';
+import type { FollowingConditions } from './number-prefix.ts';
 
 /** The invoices of a list: those of some classes that pass a condition. */
 export interface ListSelection {
@@ -94,7 +87,20 @@ export async function readOrderedPage(db: Reader, query: ListQuery): Promise<Cur
 
 async function readPart(
   db: Reader,
-  { order, condition, cases, following, ids, classes, after, before, sizes, spans, mostSorted, ...query }: ListQuery,
+  {
+    order,
+    condition,
+    cases,
+    following,
+    ids,
+    classes,
+    after,
+    before,
+    sizes,
+    spans,
+    mostSorted,
+    ...query
+  }: ListQuery,
   { part, nth, limit }: { part: OrderPart; nth: number; limit: number },
 ): Promise<Cursor[]> {
   const [from, to] = [after, before].map((place) => (place?.part === nth ? place : undefined));
@@ -109,13 +115,14 @@ async function readPart(
       stretch.keys.map((key) => sql`${key} ${direction}`),
       sql`, `,
     )} limit ${limit})`;
-  // The offset of each case lets PostgreSQL find the invoices by their days. The class is named once: PostgreSQL takes conditions that
-  // say the same for independent ones, and would expect too few invoices.
+  // The offset of each case lets PostgreSQL find the invoices by what they have in common: it would walk the index of the order if the case
+  // named the ends. The class is named once: PostgreSQL takes conditions that say the same for independent ones, and would expect too
+  // few invoices.
   const columns = sql`${invoices.id} as id, ${part.expression} as key`;
-  const between = toStretch(part, undefined, ends).condition;
+  const between = isBetween(part, ends);
   const sort = (one: ListClass) => sql`(
-    select id, key from (${selectCases(columns, { condition, cases }, sql`${and(isInClass(one), between, part.condition, following?.(one).together)}`)}) as few
-    order by key ${direction}, id ${direction} limit ${limit})`;
+    select id, key from (${selectCases(columns, { condition, cases }, sql`${and(isInClass(one), part.condition, following?.(one).together)}`)}) as few
+    where ${and(sql`true`, between)} order by key ${direction}, id ${direction} limit ${limit})`;
   const sizeOf = (one: ListClass) => (sizes === undefined ? Infinity : (sizes.get(toClassNumber(one)) ?? 0));
   const held = (classes ?? listClasses).filter((one) => part.holds(one) && sizeOf(one) > 0);
   if (held.length === 0) return [];

@@ -23,6 +23,19 @@ export function isOnlyOverdue({ isOverdue, derivedStatus }: Readable<InvoiceFilt
   return isOverdue || (derivedStatus?.length === 1 && derivedStatus[0] === 'OVERDUE');
 }
 
+/** The condition that nothing is left to pay of an issued invoice: hardly any are, and an index has these few. */
+export const isIssuedWithoutBalance = sql`${status} = 'ISSUED' and ${kind} = 'INVOICE' and ${totalMinor} <= ${settledMinor}`;
+
+const statesWithoutBalance: ReadonlySet<string> = new Set(['DRAFT', 'PAID', 'VOID']);
+
+/** True if a filter lets no invoice pass of which something is left to pay. */
+export function isOnlyWithoutBalance({
+  hasBalance: wanted,
+  derivedStatus,
+}: Readable<InvoiceFilter>): boolean {
+  return wanted === false || derivedStatus?.every((one) => statesWithoutBalance.has(one)) === true;
+}
+
 const isInTime = (today: string) => or(isNull(dueDate), gte(dueDate, today));
 
 const conditions: Readonly<Record<DerivedInvoiceStatus, (today: string) => SQL | undefined>> = {

@@ -35,6 +35,14 @@ export function toWholeSpansOf({ from, to }: Period): SpanRun {
   };
 }
 
+/** The part, from 0 to 1, that the days of a period are of all days of its spans. */
+export function toShareOfSpans(period: Period): number {
+  const { from, to } = period;
+  if (from === undefined || to === undefined) return 1;
+  const { first, last } = toSpansOf(period);
+  return (parseEpochDay(to) - parseEpochDay(from) + 1) / ((last - first + 1) * spanDays);
+}
+
 /** The span of the value of a cursor; that of a bigint is one of our own numbers. */
 export function toSpanOfValue(value: string, type: OrderType): number {
   if (type === 'bigint') return Number(BigInt(value) >> numberBits);
@@ -56,6 +64,11 @@ function toBeginning(span: number, type: OrderType): SQL {
   if (type === 'bigint') return sql`${String(BigInt(span) << numberBits)}::bigint`;
   if (type === 'date') return sql`(date '1970-01-01' + ${span * spanDays}::integer)`;
   return sql`to_timestamp(${(span * spanMs) / 1_000}::float8)`;
+}
+
+/** The run of spans that has the times of a range of ids. */
+export function toRunOfIds({ first, last }: IdRange): SpanRun {
+  return { first: toSpanOfValue(first, 'uuid'), last: toSpanOfValue(last, 'uuid') };
 }
 
 /** The ids whose times lie in a run of spans. */

@@ -209,12 +209,17 @@ test('adding differences up leaves one row for each key and grain, and the same 
   const readAll = () => sql`
     select class, currency, sum(invoices) as invoices, sum(total_minor) as total from billing.daily_totals
     group by class, currency having sum(invoices) <> 0 order by class, currency`;
+  const readSpans = () => sql`
+    select array[class, number_span, created_span, issued_span, due_span, first_paid_span, last_paid_span, updated_span]::text as key,
+      sum(invoices) as invoices from billing.span_counts group by 1 having sum(invoices) <> 0 order by 1`;
   const before = await readAll();
+  const spans = await readSpans();
   const compactors = [1, 2].map(() => startTotalsCompactor({ sql: database.sql, log, everyMs: 20 }));
   try {
     await waitFor('the differences to be added up', async () => {
       const rest = await sql`select from billing.daily_totals where is_delta
-        union all select from billing.customer_totals where grain = 'D'`;
+        union all select from billing.customer_totals where grain = 'D'
+        union all select from billing.span_counts where is_delta`;
       return rest.length === 0;
     });
   } finally {
@@ -224,6 +229,13 @@ test('adding differences up leaves one row for each key and grain, and the same 
   const repeated = await sql`select from billing.customer_totals
     group by grain, period, customer_id, class, currency having count(*) > 1`;
   assert.equal(repeated.length, 0);
+
+  assert.ok(spans.length > 0);
+  assert.deepEqual([...(await readSpans())], [...spans]);
+  const [{ rows = 0 } = {}] = await sql`select count(*)::int as rows from billing.span_counts`;
+  assert.equal(rows, spans.length);
+  await sql`select billing.recount_span_counts()`;
+  assert.deepEqual([...(await readSpans())], [...spans], 'as all invoices have them');
 });
 
 /** The numbers of invoices of each customer and class in a grain, from the totals and from the ranks. */
