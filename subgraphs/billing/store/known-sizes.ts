@@ -12,7 +12,7 @@ import { mostNarrow } from './read-narrow-list.ts';
 import { isIssuedWithoutBalance, mayHaveBalance } from './settlement-condition.ts';
 
 /** The sizes of classes in a list. */
-export interface KnownSizes {
+interface KnownSizes {
   /** The most invoices that may pass, of each class by its number; a class without any is absent. */
   readonly sizes: ReadonlyMap<number, number>;
   /** True if more invoices pass than are found and sorted. */
@@ -22,7 +22,7 @@ export interface KnownSizes {
 }
 
 /** The ways to count the invoices of a filter. */
-export interface SizeSources {
+interface SizeSources {
   readonly filter: Readable<InvoiceFilter>;
   readonly classes: readonly ListClass[];
   /** Totals that are kept for the filter. */

@@ -17,7 +17,7 @@ import { type SpanRun, toRunOfIds, toRuns, toShareOfSpans, toSpansOf, toWholeSpa
 const { createdSpan, issuedSpan, dueSpan, firstPaidSpan, lastPaidSpan } = spanCounts;
 
 /** The days that a filter names, or that follow from it; at least one period is there. */
-export interface FilterDays {
+interface FilterDays {
   readonly issued: Period | undefined;
   readonly due: Period | undefined;
   readonly paid: Period | undefined;
