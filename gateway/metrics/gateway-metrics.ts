@@ -1,4 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
+import { KeptCounter, KeptHistogram } from '#platform/metrics/kept-figures.ts';
 import type { PlanObserver } from '../graph/planner/cached-planner.ts';
 import { bucketSeconds } from './bucket-seconds.ts';
 import {
@@ -42,13 +43,13 @@ const maxSubgraphCodes = 50;
  */
 export function createGatewayMetrics(registry: Registry, options: OperationFigureOptions): GatewayMetrics {
   const registers = [registry];
-  const subgraphRequests = new Counter({
+  const subgraphRequests = new KeptCounter({
     name: 'gateway_subgraph_requests_total',
     help: 'Requests to subgraphs, by how they ended.',
     labelNames: ['subgraph', 'outcome'] as const,
     registers,
   });
-  const subgraphSeconds = new Histogram({
+  const subgraphSeconds = new KeptHistogram({
     name: 'gateway_subgraph_request_duration_seconds',
     help: 'Time from a request to a subgraph to the end of its answer, in seconds.',
     labelNames: ['subgraph'] as const,
@@ -94,7 +95,7 @@ export function createGatewayMetrics(registry: Registry, options: OperationFigur
 }
 
 function createPlanObserver(registers: Registry[]): PlanObserver {
-  const plans = new Counter({
+  const plans = new KeptCounter({
     name: 'gateway_plans_total',
     help: 'Query plans wanted: found among those kept, or made.',
     labelNames: ['cache'] as const,

@@ -1,4 +1,5 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
+import { KeptCounter, KeptHistogram } from '#platform/metrics/kept-figures.ts';
 import type { ClientIdentity } from '../operation/client-identity.ts';
 import { bucketSeconds } from './bucket-seconds.ts';
 import { LabelSlots } from './label-slots.ts';
@@ -25,7 +26,10 @@ export interface OperationFigureOptions {
   readonly maxClients: number;
 }
 
-type Labels = Readonly<Record<string, string>>;
+type OperationLabels = Readonly<Record<'type' | 'name' | 'hash', string>>;
+type ClientLabels = Readonly<Record<'client' | 'version', string>>;
+
+const outcomes = ['ok', 'errors'] as const;
 
 /** Stands for all names that have no figures of their own: clients could make up any number of them. */
 const otherName = 'other';
@@ -45,23 +49,23 @@ export function createOperationFigures(
 ): (operation: MeasuredOperation) => void {
   const registers = [registry];
   const listed = new Set(listedNames);
-  const total = new Counter({
+  const total = new KeptCounter({
     name: 'gateway_operations_total',
     help: 'Queries and mutations answered, by type, outcome and name; names that are not listed are other.',
     labelNames: ['type', 'outcome', 'name'] as const,
     registers,
   });
-  const operationSeconds = new Histogram({
+  const operationSeconds = new KeptHistogram({
     name: 'gateway_operation_duration_seconds',
     help: 'Time to plan and execute a query or mutation, in seconds, by name and hash of its document.',
-    labelNames: ['type', 'outcome', 'name', 'hash'],
+    labelNames: ['type', 'outcome', 'name', 'hash'] as const,
     buckets: bucketSeconds,
     registers,
   });
-  const clientSeconds = new Histogram({
+  const clientSeconds = new KeptHistogram({
     name: 'gateway_client_operation_duration_seconds',
     help: 'Time to plan and execute a query or mutation, in seconds, by the client that asked.',
-    labelNames: ['client', 'version', 'outcome'],
+    labelNames: ['client', 'version', 'outcome'] as const,
     buckets: bucketSeconds,
     registers,
   });
@@ -71,8 +75,12 @@ export function createOperationFigures(
     labelNames: ['code'] as const,
     registers,
   });
-  const operations = createSlots(operationSeconds, maxOperations);
-  const clients = createSlots(clientSeconds, maxClients);
+  const operations = createSlots<OperationLabels>(maxOperations, (labels) => {
+    for (const outcome of outcomes) operationSeconds.remove({ ...labels, outcome });
+  });
+  const clients = createSlots<ClientLabels>(maxClients, (labels) => {
+    for (const outcome of outcomes) clientSeconds.remove({ ...labels, outcome });
+  });
   const toCode = createCodeLabels(maxCodes, (code) => errors.remove({ code }));
 
   return ({ type, name = '', hash, client, codes, seconds }) => {
@@ -92,7 +100,7 @@ export function createOperationFigures(
 }
 
 /** A client that does not say who it is has an empty name, and takes nobody's place. */
-function toClientLabels({ name, version }: ClientIdentity, clients: LabelSlots<Labels>): Labels {
+function toClientLabels({ name, version }: ClientIdentity, clients: LabelSlots<ClientLabels>): ClientLabels {
   if (name === '') return { client: '', version: '' };
   return clients.find(JSON.stringify({ client: name, version })) ?? { client: otherName, version: '' };
 }
@@ -115,13 +123,6 @@ export function createCodeLabels(max: number, forget: (code: string) => void): (
 }
 
 /** Keeps labels by their JSON texts, which this file writes from names that are cut to a length. */
-function createSlots(histogram: Histogram, max: number): LabelSlots<Labels> {
-  return new LabelSlots({
-    max,
-    sightings,
-    create: (key): Labels => JSON.parse(key),
-    remove(labels) {
-      for (const outcome of ['ok', 'errors']) histogram.remove({ ...labels, outcome });
-    },
-  });
+function createSlots<Labels>(max: number, remove: (labels: Labels) => void): LabelSlots<Labels> {
+  return new LabelSlots({ max, sightings, create: (key): Labels => JSON.parse(key), remove });
 }

@@ -1,9 +1,10 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { KeptHistogram } from './kept-figures.ts';
 
 /** A service's figures in the form Prometheus reads. */
 export interface Metrics {
   readonly registry: Registry;
-  readonly requestSeconds: Histogram<'method' | 'route' | 'status'>;
+  readonly requestSeconds: KeptHistogram<'method' | 'route' | 'status'>;
   /** Shown to whoever reads the figures; without one they are for callers on the same machine. */
   readonly token: string | undefined;
   /** Writes the figures in the place of the registry, where those of other processes belong to them. */
@@ -33,7 +34,7 @@ export function createMetrics(token?: string): Metrics {
     const metric = shared.getSingleMetric(name);
     if (metric !== undefined) registry.registerMetric(metric);
   }
-  const requestSeconds = new Histogram({
+  const requestSeconds = new KeptHistogram({
     name: 'http_request_duration_seconds',
     help: 'Time from a request to the end of its answer, in seconds.',
     labelNames: ['method', 'route', 'status'] as const,
