@@ -27,6 +27,11 @@ import { type ForwardedRoute, forwardedRoutesField } from './forwarding/forwarde
 import { forwardingBounds } from './forwarding/forwarding-configuration.ts';
 import type { ExecutorKind } from './graph/executor/load-executor.ts';
 import type { SubgraphUrls } from './graph/supergraph/supergraph.ts';
+import {
+  type LimitsConfiguration,
+  limitsFields,
+  toLimitsConfiguration,
+} from './limits/limits-configuration.ts';
 import type { OperationFigureOptions } from './metrics/operation-figures.ts';
 import type { CreateCheck } from './operation/admission-check.ts';
 import { checkFields, checksSchema } from './operation/checks.ts';
@@ -75,6 +80,8 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   /** Proxies in front, as addresses and CIDR blocks. */
   readonly trustedProxies: readonly string[];
   readonly limits: OperationLimits;
+  /** The limits that count over time, and where they are counted. */
+  readonly rateLimits: LimitsConfiguration;
   /** Create what else decides about operations before they run. */
   readonly checks: readonly CreateCheck[];
   readonly bodyLimitBytes: number;
@@ -192,6 +199,7 @@ const gatewayFields = {
 const otherFields = {
   ...commonFields,
   ...sessionFields,
+  ...limitsFields,
   ...registryFields,
   ...transportFields,
   ...operationLimits.fields,
@@ -288,6 +296,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     corsOrigins: variables.CORS_ORIGINS,
     trustedProxies: variables.TRUSTED_PROXIES,
     limits: operationLimits.read(variables),
+    rateLimits: toLimitsConfiguration(variables),
     checks: variables.checks,
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,

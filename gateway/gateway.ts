@@ -8,6 +8,7 @@ import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { Tracing } from '#platform/tracing/tracing.ts';
 import { type Balancing, openBalancing } from './balancing/open-balancing.ts';
 import { type ClientTransports, createClientTransports } from './clients/client-transports.ts';
+import { createAddressGate } from './clients/common/address-gate.ts';
 import { answerDirectlyAhead } from './clients/http/ahead-of-server.ts';
 import { createDirectPath } from './clients/http/answer-directly.ts';
 import { createApolloServer } from './clients/http/apollo-server.ts';
@@ -23,6 +24,8 @@ import { registerForwarding } from './forwarding/register-forwarding.ts';
 import type { GraphHolder } from './graph/graph-holder.ts';
 import { openGraphs } from './graph/open-graphs.ts';
 import { toEnvironmentName } from './graph/supergraph/supergraph.ts';
+import { registerLimitsRoute } from './limits/limits-route.ts';
+import { openLimits } from './limits/open-limits.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics/gateway-metrics.ts';
 import { measureAdmission, measureAnswers, measureTransport } from './metrics/measure.ts';
 import { createSubgraphObserver } from './metrics/subgraph-observer.ts';
@@ -133,7 +136,16 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     trusted: trusted.documents,
     isTrustedOnly: configuration.isTrustedOnly,
   });
-  const checks = configuration.checks.map((create) => create());
+  const limits = await openLimits({
+    configuration: configuration.rateLimits,
+    workers,
+    registry: metrics.registry,
+    log,
+    owner,
+  });
+  const admitRequest = createAddressGate(limits.admitAddress);
+  // After the check of costs, as cost is limited too.
+  const checks = [...configuration.checks.map((create) => create()), limits.check];
   const { admit, classify } = createAdmission({
     limits: configuration.limits,
     checks,
@@ -186,6 +198,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     ahead: answerDirectlyAhead({
       path: graphqlPath,
       answerDirectly,
+      admitRequest,
       verifier,
       headers,
       operationTimeoutMs: configuration.operationTimeoutMs,
@@ -213,6 +226,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     answerStreams: transports.answerStreams,
     renewStream: async (id, token) =>
       (await transports.renewable.renew(id, token)) ?? workers.renewElsewhere(id, token),
+    admitRequest,
     apollo,
     answerDirectly,
     verifier,
@@ -232,6 +246,11 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
       verifier,
     });
   }
+  registerLimitsRoute(app, {
+    limits,
+    credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
+    verifier,
+  });
   await registerForwarding(app, {
     routes: configuration.forwardedRoutes,
     limits: configuration.forwarding,

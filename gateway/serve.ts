@@ -1,5 +1,7 @@
+import { migrateDatabase } from '#platform/database/migrate.ts';
 import type { ServiceParts } from '#platform/process/service.ts';
 import type { GatewayConfiguration } from './configuration.ts';
+import { gatewayMigrations } from './database/gateway-migrations.ts';
 import { startGateway } from './gateway.ts';
 import { prepareSignIn } from './session/prepare-sign-in.ts';
 import { divideLimits } from './workers/divide-limits.ts';
@@ -9,6 +11,8 @@ import { joinWorkers } from './workers/join-workers.ts';
 export async function serveRequests(parts: ServiceParts<GatewayConfiguration>): Promise<void> {
   const { configuration, log, metrics, tracing, owner } = parts;
   const { session } = configuration;
+  const { databaseUrl } = configuration.rateLimits;
+  if (databaseUrl !== undefined) await migrateDatabase({ url: databaseUrl, ...gatewayMigrations });
   const signIn = session && (await prepareSignIn(session, { log, owner }));
   const workers = joinWorkers(configuration.workers, metrics.registry);
   const divided = divideLimits(configuration, workers.count);

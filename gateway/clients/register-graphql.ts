@@ -14,8 +14,10 @@ import type { Credentials } from '../credentials/credentials.ts';
 import { identifyCaller } from '../credentials/identify-caller.ts';
 import { anonymous, type Caller } from '../operation/caller.ts';
 import { clientIdentityHeaders } from '../operation/client-identity.ts';
+import type { AddressGate } from './common/address-gate.ts';
 import { sendGraphQLErrors } from './common/graphql-reply.ts';
 import { nameDocuments } from './common/name-documents.ts';
+import { sendRefusal } from './common/refusal-status.ts';
 import { refuseCredentials } from './common/refuse-credentials.ts';
 import type { AnswerDirectly } from './http/answer-directly.ts';
 import { type HttpContext, type HttpContextOptions, toHttpContext } from './http/http-context.ts';
@@ -37,6 +39,8 @@ export interface GraphQLRouteOptions extends HttpContextOptions {
   readonly verifier: TokenVerifier;
   /** Answers requests for a stream of results, and leaves all others to what comes after it. */
   readonly answerStreams: preHandlerAsyncHookHandler;
+  /** Refuses a request by its client's address, before its credentials and its body are read. */
+  readonly admitRequest: AddressGate;
   /** Renews the token of a stream, at `/graphql/renewals`. */
   readonly renewStream: RenewStream;
   /** Origins whose pages may call, credentials included. */
@@ -66,6 +70,11 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
     await scope.register(cors, { delegator: (request, done) => done(null, findCorsPolicy(request)) });
     scope.addHook('onRequest', async (request, reply) => {
       if (request.method === 'OPTIONS') return;
+      const refused = await options.admitRequest(request.raw, toCountedAddress(request.ip));
+      if (refused !== undefined) {
+        for (const [name, value] of refused.headers) reply.header(name, value);
+        return sendRefusal(request, reply, refused.refusal);
+      }
       try {
         request.graphqlCaller = await identifyCaller(request, credentials, verifier);
       } catch (error) {
@@ -85,7 +94,11 @@ export async function registerGraphQL(app: FastifyInstance, options: GraphQLRout
     const toContext = (request: FastifyRequest, reply: FastifyReply): HttpContext => {
       const { headers, ip, id: requestId, graphqlCaller: caller = anonymous } = request;
       const clientAddress = toCountedAddress(ip);
-      return toHttpContext({ headers, caller, clientAddress, requestId, response: reply.raw }, options);
+      const setHeader = (name: string, value: string) => void reply.header(name, value);
+      return toHttpContext(
+        { headers, caller, clientAddress, requestId, response: reply.raw, setHeader },
+        options,
+      );
     };
     scope.addHook('preValidation', nameDocuments);
     scope.route({
@@ -126,7 +139,7 @@ function createCorsPolicy({
   const shared = {
     methods: ['GET', 'POST'],
     allowedHeaders: [...graphqlHeaders, ...corsHeaders],
-    exposedHeaders: ['www-authenticate', 'retry-after', 'subscription-id'],
+    exposedHeaders: ['www-authenticate', 'retry-after', 'ratelimit', 'ratelimit-policy', 'subscription-id'],
     maxAge: 600,
     strictPreflight: false,
   };

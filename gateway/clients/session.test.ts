@@ -6,7 +6,8 @@ import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { registerSessions, sessionMigrations } from '../session/register-sessions.ts';
+import { gatewayMigrations } from '../database/gateway-migrations.ts';
+import { registerSessions } from '../session/register-sessions.ts';
 import { TestBrowser, toTestSession } from '../session/testing/test-gateway.ts';
 import { createTestProvider } from '../session/testing/test-provider.ts';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
@@ -24,7 +25,7 @@ before(async () => {
   const testDatabase = await createTestDatabase('gateway');
   opened.defer(() => testDatabase.close());
   const databaseUrl = testDatabase.urlOf('gateway');
-  await migrateDatabase({ url: databaseUrl, ...sessionMigrations });
+  await migrateDatabase({ url: databaseUrl, ...gatewayMigrations });
   const provider = opened.use(await createTestProvider());
   const database = connectDatabase({ url: databaseUrl, name: 'gateway', maxConnections: 4 });
   opened.defer(() => database.close());

@@ -5,6 +5,7 @@ import { findViolation } from '#platform/operation-limits/limits.ts';
 import { measureCost } from '#platform/operation-limits/measure-cost.ts';
 import { toObject } from '../graph/executor/response/json-text.ts';
 import { type AnsweredOperation, defineCheck } from './admission-check.ts';
+import { keepEstimatedCost } from './estimated-cost.ts';
 import type { GraphQLAnswer } from './graphql-answer.ts';
 import { refuseViolations } from './refusal.ts';
 
@@ -51,17 +52,20 @@ export const costCheck = defineCheck(
     }
 
     return {
-      beforeRunning({ graph, document, definition, coercedVariables }) {
+      beforeRunning(operation) {
+        const { graph, document, definition, coercedVariables } = operation;
+        const cost = estimateCost(graph.supergraph.apiSchema, {
+          document: document.asked,
+          operation: definition,
+          variables: coercedVariables,
+          rules: graph.supergraph.costRules,
+        });
+        keepEstimatedCost(operation, cost);
         const violation = findViolation({
           code: 'MAX_COST_LIMIT',
           subject: 'operation',
           unit: 'values to answer, by the sizes of its lists',
-          measured: estimateCost(graph.supergraph.apiSchema, {
-            document: document.asked,
-            operation: definition,
-            variables: coercedVariables,
-            rules: graph.supergraph.costRules,
-          }),
+          measured: cost,
           allowed: maxCost,
         });
         return violation && refuseViolations([violation]);

@@ -5,6 +5,9 @@ import type { OperationParameters } from './operation-parameters.ts';
 /** The way in which an operation comes to the gateway. */
 export type Transport = 'http' | 'event-stream' | 'multipart' | 'websocket';
 
+/** Sets a header of the answer to an operation. */
+export type SetHeader = (name: string, value: string) => void;
+
 /** One operation of one caller, of which nothing has been looked at. */
 export interface IncomingOperation {
   /** The graph that it is to run on. */
@@ -16,4 +19,6 @@ export interface IncomingOperation {
   readonly clientAddress: string;
   /** Aborted when nobody waits for the operation any more; a check that asks others stops then. */
   readonly signal: AbortSignal;
+  /** Absent if the answer has no headers of its own, as by WebSocket. */
+  readonly setHeader?: SetHeader | undefined;
 }

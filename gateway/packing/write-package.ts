@@ -3,7 +3,13 @@ import { dirname, join } from 'node:path';
 import { findModules } from './find-modules.ts';
 
 /** Files that the program reads beside its modules, each at the same place in the package. */
-const files = ['gateway/README.md', 'gateway/session/migrations', 'gateway/playground/dist', 'LICENSE'];
+const files = [
+  'gateway/README.md',
+  'gateway/database/migrations',
+  'gateway/limits/rules/default-limits.json',
+  'gateway/playground/dist',
+  'LICENSE',
+];
 
 /** Written for versions of Node that cannot run the rest, so that they can say so. */
 const commandFile = `#!/usr/bin/env node

@@ -5,8 +5,9 @@ import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Owner } from '#platform/process/owner.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { gatewayMigrations } from '../database/gateway-migrations.ts';
 import { loadDevelopmentSecret } from './development-secret.ts';
-import { registerSessions, sessionMigrations } from './register-sessions.ts';
+import { registerSessions } from './register-sessions.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 import type { SessionCredentials } from './session-credentials.ts';
 
@@ -26,7 +27,7 @@ export async function prepareSignIn(
   const { databaseUrl, dataFolder } = configuration;
   const secrets =
     configuration.secrets.length > 0 ? configuration.secrets : [await loadDevelopmentSecret(dataFolder)];
-  await migrateDatabase({ url: databaseUrl, ...sessionMigrations });
+  await migrateDatabase({ url: databaseUrl, ...gatewayMigrations });
   const database = connectDatabase({ url: databaseUrl, name: 'gateway' });
   owner.own('database', () => database.close());
   return {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '#platform/database/database.ts';
 import { listenToNotifications } from '#platform/database/notifications.ts';
@@ -21,8 +20,6 @@ import { SessionWatch } from './session-watch.ts';
 import { createSessions } from './sessions.ts';
 
 /** The migrations of the tables of sessions, for `migrateDatabase`. */
-export const sessionMigrations = { schema: 'gateway', folder: join(import.meta.dirname, 'migrations') };
-
 const sweepEveryMs = 60_000;
 /** The channel that the trigger on the table of sessions notifies. */
 const endedChannel = 'gateway_session_ended';

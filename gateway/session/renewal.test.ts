@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { sessionMigrations } from './register-sessions.ts';
+import { gatewayMigrations } from '../database/gateway-migrations.ts';
 import { createTestGateway, TestBrowser, type TestGateway } from './testing/test-gateway.ts';
 import { createTestProvider, type TestProvider } from './testing/test-provider.ts';
 
@@ -15,7 +15,7 @@ let gateways: TestGateway[];
 before(async () => {
   testDatabase = await createTestDatabase('gateway');
   const url = testDatabase.urlOf('gateway');
-  await migrateDatabase({ url, ...sessionMigrations });
+  await migrateDatabase({ url, ...gatewayMigrations });
 });
 after(() => testDatabase.close());
 beforeEach(async () => {

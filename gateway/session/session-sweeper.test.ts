@@ -5,7 +5,7 @@ import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { sessionMigrations } from './register-sessions.ts';
+import { gatewayMigrations } from '../database/gateway-migrations.ts';
 import { hashSessionId } from './session-id.ts';
 import { insertSession, spendValue } from './session-store.ts';
 import { startSessionSweeper } from './session-sweeper.ts';
@@ -14,7 +14,7 @@ test('sessions and spent values past their time are deleted from time to time, o
   const testDatabase = await createTestDatabase('gateway');
   context.after(() => testDatabase.close());
   const url = testDatabase.urlOf('gateway');
-  await migrateDatabase({ url, ...sessionMigrations });
+  await migrateDatabase({ url, ...gatewayMigrations });
   const database = connectDatabase({ url, name: 'gateway' });
   for (const [id, seconds] of Object.entries({ overdue: -1, live: 60 })) {
     await insertSession(database.db, {

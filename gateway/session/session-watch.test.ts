@@ -4,7 +4,7 @@ import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import type { FollowedCaller } from '../credentials/followed-caller.ts';
-import { sessionMigrations } from './register-sessions.ts';
+import { gatewayMigrations } from '../database/gateway-migrations.ts';
 import { createTestGateway, TestBrowser, type TestGateway } from './testing/test-gateway.ts';
 import { createTestProvider, type TestProvider } from './testing/test-provider.ts';
 
@@ -18,7 +18,7 @@ const followed: FollowedCaller[] = [];
 
 before(async () => {
   database = await createTestDatabase('gateway');
-  await migrateDatabase({ url: database.urlOf('gateway'), ...sessionMigrations });
+  await migrateDatabase({ url: database.urlOf('gateway'), ...gatewayMigrations });
   provider = await createTestProvider();
   gateway = await createTestGateway(database.urlOf('gateway'), provider, { watchMs: 3_600_000 });
   other = await createTestGateway(database.urlOf('gateway'), provider, { watchMs: 20 });

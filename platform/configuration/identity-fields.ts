@@ -5,8 +5,8 @@ import { parseClaimPath } from '../tokens/claims.ts';
 import { ConfigurationError } from './configuration.ts';
 import { exactUrl, list, url } from './fields.ts';
 
-const claimPaths = (value: readonly string[]) =>
-  value.length > 0 && value.every((path) => parseClaimPath(path) !== undefined);
+const isClaimPath = (path: string) => parseClaimPath(path) !== undefined;
+const claimPaths = (value: readonly string[]) => value.length > 0 && value.every(isClaimPath);
 const CLAIM_PATHS = 'must be claims such as realm_access.roles, a dot inside a name written as \\.';
 
 const furtherIssuer = z.strictObject({
@@ -18,6 +18,7 @@ const furtherIssuer = z.strictObject({
   roleClaims: z.array(z.string()).refine(claimPaths).optional(),
   roleNames: z.record(z.string(), z.string()).optional(),
   scopeClaims: z.array(z.string()).refine(claimPaths).optional(),
+  planClaim: z.string().refine(isClaimPath).optional(),
   requiredClaims: z.record(z.string(), z.string()).optional(),
   jwksUri: z.url().optional(),
   internalUrl: z.url().optional(),
@@ -37,6 +38,8 @@ export const identityFields = {
   OIDC_ROLE_CLAIMS: list().refine(claimPaths, CLAIM_PATHS).default(['realm_access.roles']),
   /** Roles by the provider's name for them, as a JSON object; what it does not name does not count. */
   OIDC_ROLE_NAMES: jsonOf(z.record(z.string(), z.string()), '{"name at the provider": "ROLE"}').optional(),
+  /** The claim that names the plan of a caller. */
+  OIDC_PLAN_CLAIM: z.string().refine(isClaimPath, CLAIM_PATHS).default('plan'),
   OIDC_SCOPE_CLAIMS: list().refine(claimPaths, CLAIM_PATHS).default(['scope']),
   /** Claims that must have exactly this value, as a JSON object. */
   OIDC_REQUIRED_CLAIMS: jsonOf(z.record(z.string(), z.string()), '{"claim": "value"}').default({}),
@@ -48,7 +51,7 @@ export const identityFields = {
   OIDC_FURTHER_ISSUERS: jsonOf(
     z.array(furtherIssuer),
     '[{"issuer": url, "audiences": [...], "algorithms": [...]}], with audienceClaim, tokenTypes, roleClaims, ' +
-      'roleNames, scopeClaims, requiredClaims, jwksUri, internalUrl where they are needed',
+      'roleNames, scopeClaims, planClaim, requiredClaims, jwksUri, internalUrl where they are needed',
   ).default([]),
 };
 
@@ -89,6 +92,7 @@ export function toTrustedIssuers(variables: IdentityVariables): [TrustedIssuer, 
     roleClaims: variables.OIDC_ROLE_CLAIMS,
     roleNames: variables.OIDC_ROLE_NAMES,
     scopeClaims: variables.OIDC_SCOPE_CLAIMS,
+    planClaim: variables.OIDC_PLAN_CLAIM,
     requiredClaims: variables.OIDC_REQUIRED_CLAIMS,
     jwksUri: variables.OIDC_JWKS_URI,
     internalUrl: variables.OIDC_INTERNAL_URL,

@@ -66,6 +66,7 @@ const payloadSchema = z.object({
 const DEFAULT_TOKEN_TYPES: readonly TokenType[] = ['at+jwt', 'Bearer'];
 const DEFAULT_ROLE_CLAIMS = ['realm_access.roles'];
 const DEFAULT_SCOPE_CLAIMS = ['scope'];
+const DEFAULT_PLAN_CLAIM = 'plan';
 
 /** Claims that only ID tokens have (OpenID Connect Core 1.0, 2, 3.1.3.6 and 3.3.2.11). */
 const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'];
@@ -100,6 +101,7 @@ export function toPrincipal(
     scopes: new Set(readClaims(payload, terms.scopeClaims ?? DEFAULT_SCOPE_CLAIMS, toScopes)),
     username: claims.preferred_username,
     clientId: claims.azp ?? claims.client_id ?? claims.appid ?? claims.cid,
+    plan: toPlan(findClaim(payload, parseClaimPath(terms.planClaim ?? DEFAULT_PLAN_CLAIM) ?? [])),
     sessionId: claims.sid,
     expiresAt: claims.exp,
   });
@@ -138,6 +140,11 @@ function readClaims(
     if (names === undefined) throw invalidClaims([path]);
     return names;
   });
+}
+
+/** A plan only ever allows more or less; a claim of another form means none. */
+function toPlan(claim: unknown): string | undefined {
+  return typeof claim === 'string' ? claim : undefined;
 }
 
 function toRole(roleNames: Readonly<Record<string, string>>, role: string): string[] {

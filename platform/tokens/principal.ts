@@ -12,6 +12,8 @@ export interface Principal {
   readonly username: string | undefined;
   /** `azp` or `client_id`: the client that obtained the token. */
   readonly clientId: string | undefined;
+  /** The plan that the token names; its meaning is the gateway's. */
+  readonly plan?: string | undefined;
   /** The session at the provider (`sid`), when the token names one. */
   readonly sessionId: string | undefined;
   /** The `exp` claim, in seconds since the epoch. */

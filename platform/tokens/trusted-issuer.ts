@@ -30,6 +30,8 @@ export interface TrustedIssuer {
   readonly roleNames?: Readonly<Record<string, string>> | undefined;
   /** Claims that list scopes, as paths. Default `scope`. */
   readonly scopeClaims?: readonly string[] | undefined;
+  /** The claim that names the caller's plan, as a path. Default `plan`. */
+  readonly planClaim?: string | undefined;
   /** Claims that must have exactly this value, such as `token_use: access`. */
   readonly requiredClaims?: Readonly<Record<string, string>> | undefined;
   /** Where its keys are; discovered (OpenID Connect Discovery 1.0 section 4) when not given. */
@@ -92,7 +94,8 @@ function assertTrustedIssuer(trusted: TrustedIssuer): void {
   if (trusted.tokenTypes?.length === 0) {
     throw new TypeError(`Trusted issuer ${issuer} must have token types: ${TOKEN_TYPES.join(', ')}.`);
   }
-  for (const path of [...(trusted.roleClaims ?? []), ...(trusted.scopeClaims ?? [])]) {
+  const { roleClaims = [], scopeClaims = [], planClaim } = trusted;
+  for (const path of [...roleClaims, ...scopeClaims, ...(planClaim === undefined ? [] : [planClaim])]) {
     if (parseClaimPath(path) === undefined) {
       throw new TypeError(`Trusted issuer ${issuer} has a claim path that cannot be read: "${path}".`);
     }

@@ -8,7 +8,7 @@ import type { AnswerOperation } from '../../operation/answer-operation.ts';
 import type { Caller } from '../../operation/caller.ts';
 import type { ClientIdentity } from '../../operation/client-identity.ts';
 import { toPayloadTexts } from '../../operation/defer/payload-texts.ts';
-import type { Transport } from '../../operation/incoming-operation.ts';
+import type { SetHeader, Transport } from '../../operation/incoming-operation.ts';
 import type { LiveCaller } from '../../operation/live-caller.ts';
 import { toOperationContext } from '../../operation/operation-context.ts';
 import type { OperationParameters } from '../../operation/operation-parameters.ts';
@@ -29,6 +29,8 @@ interface TransportedOperation {
   readonly forwarded: HeaderFields;
   /** Aborted when the client is gone, or wants no more of this operation. */
   readonly signal: AbortSignal;
+  /** Absent if the answer has no headers of its own. */
+  readonly setHeader?: SetHeader | undefined;
 }
 
 interface RefusedAnswer {
@@ -91,11 +93,19 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
     operation: TransportedOperation,
     answerOnce: AnswerOnce<Answer>,
   ): Promise<Answer | RefusedAnswer | LiveAnswer> {
-    const { parameters, transport, credentials, clientAddress, requestId, signal } = operation;
+    const { parameters, transport, credentials, clientAddress, requestId, signal, setHeader } = operation;
     const { ended, now: caller } = credentials;
     if (ended.aborted) return { kind: 'refused', errors: [toEndError(ended.reason)] };
     const graph = graphs.current;
-    const admitted = await admission.admit({ graph, parameters, caller, transport, clientAddress, signal });
+    const admitted = await admission.admit({
+      graph,
+      parameters,
+      caller,
+      transport,
+      clientAddress,
+      signal,
+      setHeader,
+    });
     if (admitted.kind === 'refused') return admitted;
     if (signal.aborted) return { kind: 'refused', errors: [goneError] };
     if (admitted.type !== 'subscription') return answerOnce(operation, admitted, caller);

@@ -1,5 +1,7 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationRefusal } from '../../operation/refusal.ts';
-import { responseTypeFor } from './graphql-reply.ts';
+import type { RefusedRequest } from './address-gate.ts';
+import { responseTypeFor, sendGraphQLErrors } from './graphql-reply.ts';
 
 /**
  * The status of a refusal. A document that cannot be parsed, validated, given its variables, or that has no such
@@ -20,4 +22,23 @@ export function toRefusalHeaders({
   return new Map(
     retryAfterSeconds === undefined ? [] : [['retry-after', String(Math.ceil(retryAfterSeconds))]],
   );
+}
+
+/** Answers with a refusal as one JSON document. */
+export function sendRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: OperationRefusal,
+): FastifyReply {
+  for (const [name, value] of toRefusalHeaders(refusal)) reply.header(name, value);
+  return sendGraphQLErrors(request, reply, toRefusalStatus(refusal, request.headers.accept), refusal.errors);
+}
+
+/** The same answer for a path that does without a server's reply; its headers in the order in which they are sent. */
+export function toRefusalAnswer({ refusal, headers }: RefusedRequest, accept: string | undefined) {
+  return {
+    status: toRefusalStatus(refusal, accept),
+    headers: [...headers, ...toRefusalHeaders(refusal), ['content-type', responseTypeFor(accept)] as const],
+    body: JSON.stringify({ errors: refusal.errors }),
+  };
 }

@@ -37,6 +37,7 @@ export function createAdmissionPlugin(
             transport: 'http',
             clientAddress: contextValue.clientAddress,
             signal: contextValue.signal,
+            setHeader: contextValue.setHeader,
           });
           if (admission.kind === 'refused') refusal = admission;
           else request.variables = { ...admission.variables };

@@ -3,12 +3,16 @@ import { parseBearer } from '#platform/tokens/bearer.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { anonymous, type Caller } from '../../operation/caller.ts';
 import { nameDocument } from '../../operation/document-id.ts';
+import type { AddressGate } from '../common/address-gate.ts';
+import { toRefusalAnswer } from '../common/refusal-status.ts';
 import type { AnswerDirectly } from './answer-directly.ts';
 import { type HttpContextOptions, toHttpContext } from './http-context.ts';
 
 export interface AheadOptions extends HttpContextOptions {
   readonly path: string;
   readonly answerDirectly: AnswerDirectly;
+  /** Refuses a request by its client's address, before its credentials and its body are read. */
+  readonly admitRequest: AddressGate;
   readonly verifier: Pick<TokenVerifier, 'findVerified'>;
 }
 
@@ -17,19 +21,27 @@ export interface AheadOptions extends HttpContextOptions {
  * Whatever else a request is, the hooks look at it, and answer the same.
  */
 export function answerDirectlyAhead(options: AheadOptions): AheadOfHooks {
-  const { path, answerDirectly, verifier } = options;
+  const { path, answerDirectly, admitRequest, verifier } = options;
   return {
     path,
     // Answers to pages of other origins differ from those to programs.
     headers: { vary: 'Origin' },
     accepts: ({ headers: { origin, cookie } }) => origin === undefined && cookie === undefined,
-    answer({ raw: { headers }, response, id: requestId, clientAddress, body }) {
+    answer({ raw, response, id: requestId, clientAddress, body }) {
+      const { headers } = raw;
+      const refused = admitRequest(raw, clientAddress);
+      // The hooks wait for the same verdict.
+      if (refused instanceof Promise) return undefined;
+      if (refused) return Promise.resolve(toRefusalAnswer(refused, headers.accept));
       const caller = findCaller(headers.authorization, verifier);
       const parsed = caller && parseBody(body);
       if (!parsed) return undefined;
-      return answerDirectly({ method: 'POST', headers, body: nameDocument(parsed) }, () =>
-        toHttpContext({ headers, caller, clientAddress, requestId, response }, options),
+      const added = new Map<string, string>();
+      const setHeader = (name: string, value: string) => void added.set(name, value);
+      const answering = answerDirectly({ method: 'POST', headers, body: nameDocument(parsed) }, () =>
+        toHttpContext({ headers, caller, clientAddress, requestId, response, setHeader }, options),
       );
+      return answering?.then((answer) => ({ ...answer, headers: [...added, ...answer.headers] }));
     },
   };
 }

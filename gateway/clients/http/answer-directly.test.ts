@@ -350,6 +350,7 @@ function askForOne(given: GraphQLAnswer) {
       subgraphHeaders: {},
       signal: new AbortController().signal,
       clientAddress: '127.0.0.1',
+      setHeader: () => {},
     }),
   );
 }

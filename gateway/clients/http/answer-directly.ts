@@ -59,9 +59,10 @@ async function answerOrdinary(
     body,
   });
   try {
-    const { caller, clientAddress, signal } = context;
+    const { caller, clientAddress, signal, setHeader } = context;
     const graph = graphs.current;
-    const admitted = await admit({ graph, parameters, caller, transport: 'http', clientAddress, signal });
+    const transport = 'http';
+    const admitted = await admit({ graph, parameters, caller, transport, clientAddress, signal, setHeader });
     if (admitted.kind === 'refused') {
       const { errors } = admitted;
       return toAnswer(toRefusalStatus(admitted, answerType), toBody({ errors }), toRefusalHeaders(admitted));

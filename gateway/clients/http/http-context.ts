@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Caller } from '../../operation/caller.ts';
 import { readClientIdentity } from '../../operation/client-identity.ts';
+import type { SetHeader } from '../../operation/incoming-operation.ts';
 import { type OperationContext, toOperationContext } from '../../operation/operation-context.ts';
 import type { HeaderPolicy } from '../../upstream/headers/header-policy.ts';
 import { startReplyTime } from '../common/reply-time.ts';
@@ -9,6 +10,7 @@ import { startReplyTime } from '../common/reply-time.ts';
 export interface HttpContext extends OperationContext {
   /** Where the client calls from, in the form by which addresses are counted. */
   readonly clientAddress: string;
+  readonly setHeader: SetHeader;
 }
 
 /** The parts of a request of which its context is made. */
@@ -18,6 +20,7 @@ export interface HttpRequestParts {
   readonly clientAddress: string;
   readonly requestId: string;
   readonly response: ServerResponse;
+  readonly setHeader: SetHeader;
 }
 
 export interface HttpContextOptions {
@@ -29,7 +32,7 @@ export interface HttpContextOptions {
 
 /** Makes the context of a request, whose time begins with it. */
 export function toHttpContext(
-  { headers, caller, clientAddress, requestId, response }: HttpRequestParts,
+  { headers, caller, clientAddress, requestId, response, setHeader }: HttpRequestParts,
   options: HttpContextOptions,
 ): HttpContext {
   const context = toOperationContext({
@@ -39,5 +42,5 @@ export function toHttpContext(
     forwarded: options.headers.collect(headers),
     signal: startReplyTime(response, options.operationTimeoutMs),
   });
-  return { ...context, clientAddress };
+  return { ...context, clientAddress, setHeader };
 }

@@ -118,6 +118,7 @@ async function answer(
       client: readClientIdentity(request.headers, caller.now),
       forwarded: options.headers.collect(request.headers),
       signal: goneSignal(reply),
+      setHeader: (name, value) => void reply.header(name, value),
     });
     if (answered.kind === 'refused') {
       const refusal: OperationRefusal = { status: undefined, ...answered };

@@ -1,6 +1,6 @@
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { createTestDatabase } from '#platform/testing/test-database.ts';
-import { sessionMigrations } from '../register-sessions.ts';
+import { gatewayMigrations } from '../../database/gateway-migrations.ts';
 import { createTestGateway, type SignInProvider, type TestGateway } from './test-gateway.ts';
 
 /** Two gateways on one database of their own, as two processes of one system are. */
@@ -15,7 +15,7 @@ export async function createTwoGateways(provider: SignInProvider): Promise<TwoGa
   const database = await createTestDatabase('gateway');
   opened.defer(() => database.close());
   const url = database.urlOf('gateway');
-  await migrateDatabase({ url, ...sessionMigrations });
+  await migrateDatabase({ url, ...gatewayMigrations });
   const gateway = opened.use(await createTestGateway(url, provider));
   const other = opened.use(await createTestGateway(url, provider));
   const all = opened.move();

@@ -1,0 +1,7 @@
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: ['./gateway/session/tables.ts', './gateway/limits/stores/limit-tables.ts'],
+  out: './gateway/database/migrations',
+});
