@@ -64,7 +64,10 @@ describe('the policy of addresses', () => {
     assert.ok(Math.abs(Number(left) - seconds) <= 1);
     assert.equal(headers.get('ratelimit-policy'), `"address";q=2;w=${day}`);
     const [{ message = '', extensions = {} } = {}] = body.errors ?? [];
-    assert.match(message, /You have used up what the policy address allows \(operations\); ask again in \d+ s\./);
+    assert.match(
+      message,
+      /You have used up what the policy address allows \(operations\); ask again in \d+ s\./,
+    );
     const { retryAfterSeconds, ...rest } = extensions;
     assert.deepEqual(rest, { code: 'RATE_LIMITED', policy: 'address', unit: 'operations' });
     assert.ok(Math.abs(Number(retryAfterSeconds) - seconds) <= 1);
@@ -141,7 +144,10 @@ describe('the policy of addresses', () => {
     const never = await gateway.ask('{ a: hello b: hello c: hello d: hello e: hello f: hello }');
     assert.equal(never.status, 429);
     assert.equal(never.headers.get('retry-after'), null);
-    assert.match(never.body.errors?.[0]?.message ?? '', /costs 6, more than the 5 that the policy address allows at all/);
+    assert.match(
+      never.body.errors?.[0]?.message ?? '',
+      /costs 6, more than the 5 that the policy address allows at all/,
+    );
   });
 });
 
@@ -173,7 +179,9 @@ describe('the policy of callers', () => {
     await once(socket, 'open', { signal: AbortSignal.timeout(10_000) });
     const send = (message: unknown) => socket.send(JSON.stringify(message));
     const find = (id: string, type: string) =>
-      waitFor(`${type} of ${id}`, () => messages.find((message) => message.id === id && message.type === type));
+      waitFor(`${type} of ${id}`, () =>
+        messages.find((message) => message.id === id && message.type === type),
+      );
     send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
     await waitFor('the acknowledgement', () => messages.some(({ type }) => type === 'connection_ack'));
     send({ id: '1', type: 'subscribe', payload: { query: hello } });
@@ -202,7 +210,10 @@ describe('the strict policy', () => {
       strict: { ...strict, operationNames: ['Export'], rootFields: ['hello'] },
     });
     assert.equal((await gateway.ask('query Export { __typename }')).status, 200);
-    assert.equal((await gateway.ask('{ ...F } fragment F on Query { ... on Query { renamed: hello } }')).status, 200);
+    assert.equal(
+      (await gateway.ask('{ ...F } fragment F on Query { ... on Query { renamed: hello } }')).status,
+      200,
+    );
     assert.equal((await gateway.ask('query Export { __typename }')).status, 429);
     assert.equal((await gateway.ask('query Other { __typename }')).status, 200);
   });
@@ -279,7 +290,10 @@ test('pages of other origins may read the headers', async () => {
   const origin = 'https://page.example';
   const gateway = await startLimited(ofAddress(10), { CORS_ORIGINS: origin });
   const { headers } = await gateway.ask(hello, { headers: { origin } });
-  assert.match(headers.get('access-control-expose-headers') ?? '', /retry-after, ratelimit, ratelimit-policy/);
+  assert.match(
+    headers.get('access-control-expose-headers') ?? '',
+    /retry-after, ratelimit, ratelimit-policy/,
+  );
 });
 
 test('a file of limits that is wrong stops the start, with all that is wrong', async () => {

@@ -77,7 +77,12 @@ describe('a file that changes', () => {
       destination: { write: (line) => void lines.push(line) },
     });
     const seen: LimitRules[] = [];
-    const followed = await followLimitRules({ file, log, onChange: (rules) => void seen.push(rules), pollMs: 10 });
+    const followed = await followLimitRules({
+      file,
+      log,
+      onChange: (rules) => void seen.push(rules),
+      pollMs: 10,
+    });
     assert.equal(followed.rules.address?.operations, 1);
     await replace('{"address":{"windowSeconds":0}}');
     await waitFor('the warning', () => lines.length > 0);

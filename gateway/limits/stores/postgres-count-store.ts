@@ -46,6 +46,11 @@ export class PostgresCountStore implements CountStore {
     return consumedPoints;
   }
 
+  /** Deletes what is past its time, as happens once a minute. */
+  async sweep(): Promise<void> {
+    for (const sweeper of this.#sweepers) await sweeper.sweep();
+  }
+
   async close(): Promise<void> {
     for (const sweeper of this.#sweepers) await sweeper.close();
     await this.#pool.close();

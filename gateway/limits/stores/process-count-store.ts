@@ -16,7 +16,7 @@ export class ProcessCountStore implements CountStore {
   constructor(processes = 1, shared: SharedCount = loneCount) {
     this.processes = processes;
     this.#shared = shared;
-    this.#timer = setInterval(() => this.#sweep(Date.now()), sweepEveryMs);
+    this.#timer = setInterval(() => this.sweep(Date.now()), sweepEveryMs);
     this.#timer.unref();
   }
 
@@ -28,15 +28,16 @@ export class ProcessCountStore implements CountStore {
     return own.points + this.#shared.elsewhere(key);
   }
 
-  close(): void {
-    clearInterval(this.#timer);
-  }
-
-  #sweep(nowMs: number): void {
+  /** Forgets what nobody asks for any more. */
+  sweep(nowMs: number): void {
     for (const [key, { keepUntilMs }] of this.#own) {
       if (keepUntilMs > nowMs) continue;
       this.#own.delete(key);
       this.#shared.tell(key, 0);
     }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
   }
 }
