@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { MAX_COERCION_ERRORS } from '#platform/operation-limits/coerce-variables.ts';
 import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
 import { MAX_MESSAGE_LENGTH } from '#platform/operation-limits/shorten-message.ts';
 import { configurationSchema } from '../../gateway/configuration.ts';
 import { forwardedRoutesField } from '../../gateway/forwarding/forwarded-routes.ts';
 import { maxPlaces } from '../../gateway/graph/executor/run/targets.ts';
+import { parseLimitRules, type Unit } from '../../gateway/limits/rules/limit-rules.ts';
 import { maxErrors } from '../../gateway/upstream/parse-subgraph-response.ts';
 import type { LimitRow } from './limit-row.ts';
 
@@ -146,6 +148,40 @@ const forwardedRoute: readonly (readonly [counts: string, bound: number | undefi
   ['ms in which nothing moves', usualRoute?.idleMs, 'status 408 or 504, or the answer is cut off'],
 ];
 
+/** The limits over time that hold without a file of limits. */
+const defaultLimits = parseLimitRules(
+  readFileSync(new URL('../../gateway/limits/rules/default-limits.json', import.meta.url), 'utf8'),
+  'default-limits.json',
+);
+
+/** The policies of windows and days, as their file names them. */
+const policies: readonly (readonly [counts: string, quotas: Partial<Record<Unit, number | undefined>> | undefined])[] = [
+  ['from one address in a minute', defaultLimits.address],
+  ['of the strict policy, mutations above all, of one caller in a minute', defaultLimits.strict],
+  ['of one person or client in a minute', defaultLimits.caller],
+  ['of one person or client with the plan `free` in a day', defaultLimits.plans.free],
+  ['of one person or client with the plan `standard` in a day', defaultLimits.plans.standard],
+];
+
+function listPolicies(): readonly LimitRow[] {
+  return policies.flatMap(([whose, quotas]) =>
+    (['operations', 'cost'] as const).flatMap((unit) => {
+      const bound = quotas?.[unit];
+      if (bound === undefined) return [];
+      return [
+        {
+          place: 'gateway',
+          counts: `${unit} ${whose}`,
+          bound,
+          variable: 'LIMITS_FILE',
+          answer: 'status 429, RATE_LIMITED',
+          test: 'gateway/limits/limits.test.ts',
+        },
+      ];
+    }),
+  );
+}
+
 /** The gateway's limits, with the bounds that hold when no variable is set. */
 export function listGatewayLimits(): readonly LimitRow[] {
   return [
@@ -193,6 +229,7 @@ export function listGatewayLimits(): readonly LimitRow[] {
       answer,
       test,
     })),
+    ...listPolicies(),
     ...forwardedRoute.map(([counts, bound = 0, answer]) => ({
       place: 'gateway',
       counts,

@@ -86,6 +86,29 @@ describe('the policy of addresses', () => {
     });
   }
 
+  test('counts a request once on each way to its answer, and refuses it in the same words on all', async () => {
+    const ways: Readonly<Record<string, Record<string, string>>> = {
+      'ahead of hooks': {},
+      'directly, after hooks': { origin: 'https://page.example' },
+      'by Apollo Server': { accept: 'application/json;q=0.9' },
+    };
+    const gateway = await startLimited(ofAddress(3));
+    for (const headers of Object.values(ways)) {
+      const { status, headers: answered } = await gateway.ask(hello, { headers });
+      assert.equal(status, 200);
+      assert.match(answered.get('ratelimit') ?? '', /^"address";r=[012];t=\d+$/);
+    }
+    const withoutTimes = (text: string | null) => text?.replaceAll(/\d+ s|t=\d+|Seconds":\d+/g, '') ?? '';
+    const refusals = await Promise.all(
+      Object.values(ways).map(async (headers) => {
+        const refused = await gateway.ask(hello, { headers });
+        assert.equal(refused.status, 429);
+        return [withoutTimes(JSON.stringify(refused.body)), withoutTimes(refused.headers.get('ratelimit'))];
+      }),
+    );
+    assert.deepEqual(refusals, [refusals[0], refusals[0], refusals[0]]);
+  });
+
   for (const accept of ['text/event-stream', 'multipart/mixed;subscriptionSpec=1.0']) {
     test(`refuses a stream by ${accept} with a status`, async () => {
       const gateway = await startLimited(ofAddress(1));

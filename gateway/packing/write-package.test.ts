@@ -22,8 +22,9 @@ test('a package has modules of the gateway and the platform, none of them for te
 test('modules find files only where a package has them', () => {
   const readers = program.modules.filter(({ code }) => code.includes('import.meta.dirname'));
   assert.deepEqual(readers.map(({ path }) => path).sort(), [
+    'gateway/database/gateway-migrations.ts',
+    'gateway/limits/rules/follow-limit-rules.ts',
     'gateway/playground/server/register-playground.ts',
-    'gateway/session/register-sessions.ts',
   ]);
 });
 

@@ -88,7 +88,7 @@ describe('a file that changes', () => {
     await waitFor('the warning', () => lines.length > 0);
     assert.match(lines[0] ?? '', /those of before stay/);
     assert.match(lines[0] ?? '', /address\.windowSeconds/);
-    assert.deepEqual(seen, []);
+    assert.equal(seen.length, 0);
     await rm(file);
     await waitFor('the second warning', () => lines.length > 1);
     await replace('{"address":{"windowSeconds":60,"operations":2}}');
