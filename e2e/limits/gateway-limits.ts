@@ -155,7 +155,10 @@ const defaultLimits = parseLimitRules(
 );
 
 /** The policies of windows and days, as their file names them. */
-const policies: readonly (readonly [counts: string, quotas: Partial<Record<Unit, number | undefined>> | undefined])[] = [
+const policies: readonly (readonly [
+  counts: string,
+  quotas: Partial<Record<Unit, number | undefined>> | undefined,
+])[] = [
   ['from one address in a minute', defaultLimits.address],
   ['of the strict policy, mutations above all, of one caller in a minute', defaultLimits.strict],
   ['of one person or client in a minute', defaultLimits.caller],
