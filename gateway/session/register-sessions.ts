@@ -19,7 +19,6 @@ import { startSessionSweeper } from './session-sweeper.ts';
 import { SessionWatch } from './session-watch.ts';
 import { createSessions } from './sessions.ts';
 
-/** The migrations of the tables of sessions, for `migrateDatabase`. */
 const sweepEveryMs = 60_000;
 /** The channel that the trigger on the table of sessions notifies. */
 const endedChannel = 'gateway_session_ended';
