@@ -6,7 +6,7 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 import { StagedStore } from '../testing/staged-store.ts';
 import { type Bucket, createBucket, findWindow } from './bucket.ts';
 import { Counts } from './counts.ts';
-import { type CountingMeans, type Outcome, toLead } from './key-count.ts';
+import { type CountingMeans, type TakeOutcome, toLead } from './key-count.ts';
 import { StoreHealth } from './store-health.ts';
 import { takeAll } from './take-all.ts';
 
@@ -47,7 +47,7 @@ async function pass(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-function countTaken(outcomes: readonly Outcome[]): number {
+function countTaken(outcomes: readonly TakeOutcome[]): number {
   return outcomes.filter((outcome) => outcome === 'taken').length;
 }
 
@@ -64,7 +64,7 @@ describe('processes that share a store', () => {
           store.delay = () => pass(Number(delays.next().value));
           const bucket = bucketOf(quota);
           const all = Array.from({ length: processes }, () => stageCounts({ store }).counts);
-          const outcomes: (Outcome | Promise<Outcome>)[] = [];
+          const outcomes: (TakeOutcome | Promise<TakeOutcome>)[] = [];
           for (const [index, turns] of takes) {
             const outcome = all[index % processes]?.take(bucket, 'u', 1);
             assert.ok(outcome !== undefined);
@@ -208,7 +208,7 @@ describe('while the store is away', () => {
       store.state = state;
       const { counts, told } = stageCounts({ store, rules: { whenAway: 'open', waitMs: 20 } });
       const bucket = bucketOf(5);
-      const outcomes: Outcome[] = [];
+      const outcomes: TakeOutcome[] = [];
       for (let index = 0; index < 8; index += 1) outcomes.push(await counts.take(bucket, 'u', 1));
       assert.deepEqual(outcomes, ['taken', 'taken', 'taken', 'taken', 'taken', 'over', 'over', 'over']);
       assert.deepEqual(told, [true]);

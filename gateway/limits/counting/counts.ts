@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { settlesWithin } from '#platform/waiting/within.ts';
 import type { Bucket } from './bucket.ts';
-import { type CountingMeans, KeyCount, type Outcome } from './key-count.ts';
+import { type CountingMeans, KeyCount, type TakeOutcome } from './key-count.ts';
 import { ProcessCount } from './process-count.ts';
 import type { StoreHealth } from './store-health.ts';
 
@@ -42,7 +42,7 @@ export class Counts {
   }
 
   /** Takes points of a key if the quota allows it; answers later only if the store must be asked. */
-  take(bucket: Bucket, key: string, points: number): Outcome | Promise<Outcome> {
+  take(bucket: Bucket, key: string, points: number): TakeOutcome | Promise<TakeOutcome> {
     const count = this.#find(bucket, key);
     if (bucket.isDaily) this.#untold.add(count);
     return count.take(bucket, points);

@@ -6,7 +6,7 @@ import type { StoreHealth } from './store-health.ts';
 import { WindowCount } from './window-count.ts';
 
 /** The end of a wish for points. `unavailable`: the store is away, and nothing passes without it. */
-export type Outcome = 'taken' | 'over' | 'unavailable';
+export type TakeOutcome = 'taken' | 'over' | 'unavailable';
 
 /** The means that all counts of a process share. */
 export interface CountingMeans {
@@ -37,7 +37,7 @@ interface WaitingTaker {
   /** The window whose message carries the points; none before that. */
   sentIn?: WindowCount;
   isSettled: boolean;
-  settle(outcome: Outcome): void;
+  settle(outcome: TakeOutcome): void;
 }
 
 /** The points that one process may take of a quota before it has asked the store. A process that is alone need not ask. */
@@ -80,7 +80,7 @@ export class KeyCount {
   }
 
   /** Takes points if the bucket's quota allows it; answers later only if the store must be asked. */
-  take(bucket: Bucket, points: number): Outcome | Promise<Outcome> {
+  take(bucket: Bucket, points: number): TakeOutcome | Promise<TakeOutcome> {
     this.#roll(bucket);
     const { health, processes, now } = this.#means;
     const window = this.#window;
@@ -105,7 +105,7 @@ export class KeyCount {
     if (!this.#isSending) await this.#send(this.#window);
   }
 
-  #takeAlone(points: number): Outcome {
+  #takeAlone(points: number): TakeOutcome {
     if (this.#means.rules().whenAway === 'closed') return 'unavailable';
     return this.#window.takeAlone(points, this.#bucket.quota) ? 'taken' : 'over';
   }
@@ -120,8 +120,8 @@ export class KeyCount {
     if (bucket.isDaily && window.unsent !== 0 && !this.#isSending) void this.#send(window);
   }
 
-  #wait(points: number): Promise<Outcome> {
-    const { promise, resolve } = Promise.withResolvers<Outcome>();
+  #wait(points: number): Promise<TakeOutcome> {
+    const { promise, resolve } = Promise.withResolvers<TakeOutcome>();
     const timer = setTimeout(() => {
       this.#means.health.failed(this.#means.now());
       this.#settleAlone(taker);

@@ -1,6 +1,6 @@
 import type { Bucket } from './bucket.ts';
 import type { Counts } from './counts.ts';
-import type { Outcome } from './key-count.ts';
+import type { TakeOutcome } from './key-count.ts';
 
 /** Points that an operation takes from the bucket of a key. */
 export interface Charge {
@@ -12,7 +12,7 @@ export interface Charge {
 /** A charge that could not be taken. */
 export interface Shortfall {
   readonly charge: Charge;
-  readonly outcome: Exclude<Outcome, 'taken'>;
+  readonly outcome: Exclude<TakeOutcome, 'taken'>;
 }
 
 /** Takes all charges or none; answers later only if the store must be asked. */
@@ -32,7 +32,7 @@ async function takeLater(
   counts: Pick<Counts, 'take' | 'giveBack'>,
   charges: readonly Charge[],
   from: number,
-  first: Promise<Outcome>,
+  first: Promise<TakeOutcome>,
 ): Promise<Shortfall | undefined> {
   let outcome = await first;
   for (let index = from; ; ) {
