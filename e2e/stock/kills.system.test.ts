@@ -30,7 +30,7 @@ async function callUntilAnswered<Payload extends TestRefusal>(
       const payload = await callMutation<Payload>(client(), name, input, selection).catch(() => undefined);
       return payload?.userErrors.some(({ code }) => code === 'UNAVAILABLE') ? undefined : payload;
     },
-    60_000,
+    240_000,
   );
 }
 
@@ -104,7 +104,7 @@ test('kills of billing and product lose no stock, give none twice, and leave not
   for (let nth = 0; nth < kills; nth += 1) {
     const before = issued.length;
     await Promise.race([
-      waitFor('some invoices', () => issued.length >= before + 5, 60_000),
+      waitFor('some invoices', () => issued.length >= before + 5, 240_000),
       Promise.all(working),
     ]);
     await processes.killAndRestart((['billing 1', 'product', 'billing 2'] as const)[nth % 3] ?? 'product');
@@ -118,7 +118,7 @@ test('kills of billing and product lose no stock, give none twice, and leave not
       const pending = await ledger`select from stock_tasks where state = 'PENDING'`;
       return pending.length === 0;
     },
-    60_000,
+    240_000,
   );
   await auditStock(ledger, journal);
   const [row] = await ledger<{ issued: number; numbers: number; last: number }[]>`
