@@ -46,6 +46,7 @@ async function exchange(
   socket.setEncoding('utf8').on('data', (text: string) => {
     received += text;
   });
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   const connected = new Promise<{ bytesRead: number }>((resolve) =>
     server.server.once('connection', resolve),
   );
@@ -56,8 +57,11 @@ async function exchange(
     sent += part.length;
     await waitFor('the server to read', () => served.bytesRead === sent);
   }
+  // A server gives up what it has not answered when its client ends the connection.
+  const requests = parts.join('').split('POST ').length - 1;
+  await waitFor('answers', () => socket.destroyed || received.split('HTTP/1.1 ').length > requests);
   socket.end();
-  await new Promise((resolve) => socket.once('close', resolve));
+  await closed;
   return received;
 }
 

@@ -37,7 +37,7 @@ test('reads the principal of an access token', async () => {
     username: 'billing-manager',
     clientId: 'facturation-web',
     sessionId: 'session-1',
-    claims: { exp: 4_000_000_000 },
+    claims: { exp: 4_000_000_000, plan: 'standard' },
   });
   assert.deepEqual(await verifier.verify(token), {
     subject: 'subject-1',
@@ -46,6 +46,7 @@ test('reads the principal of an access token', async () => {
     scopes: new Set(['openid', 'profile']),
     username: 'billing-manager',
     clientId: 'facturation-web',
+    plan: 'standard',
     sessionId: 'session-1',
     expiresAt: 4_000_000_000,
   });
