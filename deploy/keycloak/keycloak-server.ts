@@ -24,7 +24,7 @@ export interface KeycloakServer {
 }
 
 /** The first start builds the server and makes its database. */
-const readyWithinMs = 180_000;
+const readyWithinMs = 600_000;
 const stopWithinMs = 20_000;
 
 /**
