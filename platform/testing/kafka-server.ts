@@ -39,7 +39,7 @@ export interface KafkaServer {
 }
 
 const run = promisify(execFile);
-const readyWithinMs = 60_000;
+const readyWithinMs = 180_000;
 const stopWithinMs = 20_000;
 const quickJavaFlags = [
   '-Xmx256m',
