@@ -75,7 +75,6 @@ before(async () => {
       ...identity,
       NODE_ENV: 'test',
       PLAYGROUND: 'false',
-      DATABASE_URL: database.urlOf('registry'),
       DATA_DIR: folder,
       SUPERGRAPH_FILE: 'there is no file',
       REGISTRY_URL: registry.address,
