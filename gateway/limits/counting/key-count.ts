@@ -12,7 +12,7 @@ export type TakeOutcome = 'taken' | 'over' | 'unavailable';
 export interface CountingMeans {
   readonly store: CountStore;
   readonly health: StoreHealth;
-  /** What is done while the store is away, and the longest wait of an operation for it. */
+  /** Without the store, `open` lets operations pass and `closed` refuses them. `waitMs` is the longest wait of one for it. */
   readonly rules: () => { readonly whenAway: 'open' | 'closed'; readonly waitMs: number };
   /** The number of processes among which the lead is divided. */
   readonly processes: () => number;
@@ -52,7 +52,7 @@ export function toLead(quota: number, processes: number): number {
 export class KeyCount {
   readonly #means: CountingMeans;
   readonly #key: string;
-  /** Neither a person nor an address can be read from it. */
+  /** So that the store has no person and no address in plain text. */
   readonly #hash: string;
   #bucket: Bucket;
   #window: WindowCount;

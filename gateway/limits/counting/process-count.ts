@@ -36,7 +36,7 @@ export class ProcessCount {
       const [last, now] = await Promise.all([this.#add(period - 1, 0), this.#add(period, points)]);
       this.#count = Math.max(minProcesses, last, now);
     } catch {
-      // Whether it was counted is unknown: counted twice, it only makes the others more careful.
+      // This process counts itself again. If the store had counted it already, the others take a smaller lead for a while.
       this.#period = -1;
     }
   }

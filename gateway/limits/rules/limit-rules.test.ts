@@ -56,6 +56,24 @@ test('all mistakes of a file are told at once, by their places', () => {
   assert.throws(() => parseLimitRules('{"address":', 'limits.json'), /limits\.json: must be JSON/);
 });
 
+test('of very many mistakes some are named, in few words, and the others counted', () => {
+  const clients = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`client-${index}`, 'gold']));
+  assert.throws(
+    () => parseLimitRules(JSON.stringify({ plans: { clients } }), 'limits.json'),
+    (error) => {
+      assert.ok(error instanceof ConfigurationError);
+      assert.equal(error.problems.length, 21);
+      assert.match(error.problems[0] ?? '', /plans\.clients\.client-0 must be one of/);
+      assert.equal(error.problems[20], 'limits.json: 980 more mistakes');
+      return true;
+    },
+  );
+  assert.throws(
+    () => parseLimitRules(JSON.stringify({ ['x'.repeat(100_000)]: 1 }), 'limits.json'),
+    (error) => error instanceof ConfigurationError && (error.problems[0] ?? '').length < 400,
+  );
+});
+
 describe('a file that changes', () => {
   let folder: string;
   before(async () => {

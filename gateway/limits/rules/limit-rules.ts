@@ -5,6 +5,9 @@ import { toErrorText } from '#platform/errors/to-error.ts';
 /** Sums of all processes stay exact below 2^53. */
 const maxQuota = 1_000_000_000_000;
 const maxNames = 1_000;
+/** So many mistakes of a file are named, each in so many characters; the others are counted. */
+const maxProblems = 20;
+const maxProblemLength = 300;
 
 function whole(max: number) {
   const message = `must be a whole number from 1 to ${max}`;
@@ -74,14 +77,18 @@ export function isPlanName(text: string): text is PlanName {
  * Reads limits from JSON.
  *
  * @param origin the file that the text is from, for messages
- * @throws {ConfigurationError} that lists all that is wrong, by its place
+ * @throws {ConfigurationError} that lists what is wrong, by its place
  */
 export function parseLimitRules(text: string, origin: string): LimitRules {
   const parsed = ruleSchema.safeParse(parseJson(text, origin));
   if (parsed.success) return parsed.data;
-  throw new ConfigurationError(
-    parsed.error.issues.map(({ path, message }) => `${origin}: ${path.join('.') || 'the file'} ${message}`),
-  );
+  const { issues } = parsed.error;
+  const named = issues
+    .slice(0, maxProblems)
+    .map(({ path, message }) => `${path.join('.') || 'the file'} ${message}`.slice(0, maxProblemLength))
+    .map((problem) => `${origin}: ${problem}`);
+  const more = issues.length - named.length;
+  throw new ConfigurationError(more > 0 ? [...named, `${origin}: ${more} more mistakes`] : named);
 }
 
 function parseJson(text: string, origin: string): unknown {
