@@ -57,7 +57,9 @@ test('all mistakes of a file are told at once, by their places', () => {
 });
 
 test('of very many mistakes some are named, in few words, and the others counted', () => {
-  const clients = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`client-${index}`, 'gold']));
+  const clients = Object.fromEntries(
+    Array.from({ length: 1_000 }, (_, index) => [`client-${index}`, 'gold']),
+  );
   assert.throws(
     () => parseLimitRules(JSON.stringify({ plans: { clients } }), 'limits.json'),
     (error) => {
