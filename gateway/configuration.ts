@@ -16,6 +16,11 @@ import type { OperationLimits } from '#platform/operation-limits/limits.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { requestDeadlines } from '#platform/waiting/deadlines.ts';
 import {
+  type AccessLogConfiguration,
+  accessLogFields,
+  toAccessLogConfiguration,
+} from './access-log/access-log-configuration.ts';
+import {
   balancingBounds,
   balancingFields,
   type Discovery,
@@ -80,6 +85,8 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   /** Proxies in front, as addresses and CIDR blocks. */
   readonly trustedProxies: readonly string[];
   readonly limits: OperationLimits;
+  /** Absent if accesses are not logged. */
+  readonly accessLog: AccessLogConfiguration | undefined;
   /** The limits that count over time, and where they are counted. */
   readonly rateLimits: LimitsConfiguration;
   /** Create what else decides about operations before they run. */
@@ -200,6 +207,7 @@ const otherFields = {
   ...commonFields,
   ...sessionFields,
   ...limitsFields,
+  ...accessLogFields,
   ...registryFields,
   ...transportFields,
   ...operationLimits.fields,
@@ -297,6 +305,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     trustedProxies: variables.TRUSTED_PROXIES,
     limits: operationLimits.read(variables),
     rateLimits: toLimitsConfiguration(variables),
+    accessLog: toAccessLogConfiguration(variables),
     checks: variables.checks,
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,

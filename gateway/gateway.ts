@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { toProxyTrust } from '#platform/http/client-address.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
@@ -6,6 +7,11 @@ import type { Owner } from '#platform/process/owner.ts';
 import type { FindSharedCount } from '#platform/process/shared-count.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { Tracing } from '#platform/tracing/tracing.ts';
+import type { AccessLog } from './access-log/access-log.ts';
+import { OperationNotes } from './access-log/log-operations.ts';
+import { logRequests, logUpgrades } from './access-log/log-requests.ts';
+import { logWebSocketOperations } from './access-log/log-websocket-operations.ts';
+import { openAccessLog } from './access-log/open-access-log.ts';
 import { type Balancing, openBalancing } from './balancing/open-balancing.ts';
 import { type ClientTransports, createClientTransports } from './clients/client-transports.ts';
 import { createAddressGate } from './clients/common/address-gate.ts';
@@ -30,7 +36,7 @@ import { createGatewayMetrics, type GatewayMetrics } from './metrics/gateway-met
 import { measureAdmission, measureAnswers, measureTransport } from './metrics/measure.ts';
 import { createSubgraphObserver } from './metrics/subgraph-observer.ts';
 import { registerSubscriptionGauges } from './metrics/subscription-gauges.ts';
-import { createTransportMetrics } from './metrics/transport-metrics.ts';
+import { createTransportMetrics, type TransportMetrics } from './metrics/transport-metrics.ts';
 import { type Admission, createAdmission } from './operation/admit.ts';
 import { type AnswerOperation, createAnswerer } from './operation/answer-operation.ts';
 import { createPersistedQueries } from './operation/persisted-queries.ts';
@@ -92,6 +98,8 @@ interface ClientTransportParts {
   readonly recordUsage: RecordUsage | undefined;
   readonly follower: CallerFollower;
   readonly findCount: FindSharedCount;
+  readonly accessLog: AccessLog | undefined;
+  readonly accessNotes: OperationNotes | undefined;
 }
 
 /**
@@ -102,6 +110,15 @@ interface ClientTransportParts {
 export async function startGateway(parts: GatewayParts): Promise<string> {
   const { configuration, log, tracing, owner, signIn, workers = loneWorker } = parts;
   const metrics = { ...parts.metrics, write: workers.figures };
+  const accessLog =
+    configuration.accessLog &&
+    (await openAccessLog({
+      configuration: configuration.accessLog,
+      log,
+      registry: metrics.registry,
+      owner,
+    }));
+  const accessNotes = accessLog && new OperationNotes(accessLog);
   const headers = createHeaderPolicy(
     await loadHeaderRules(configuration.headerRulesFile),
     tracing && ((traceparent) => traceparent),
@@ -144,8 +161,12 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     owner,
   });
   const admitRequest = createAddressGate(limits.admitAddress);
-  // After the check of costs, as cost is limited too.
-  const checks = [...configuration.checks.map((create) => create()), limits.check];
+  const checks = [
+    ...(accessNotes ? [accessNotes.check] : []),
+    ...configuration.checks.map((create) => create()),
+    // After the check of costs, as cost is limited too.
+    limits.check,
+  ];
   const { admit, classify } = createAdmission({
     limits: configuration.limits,
     checks,
@@ -154,8 +175,9 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
       introspection === 'open' || introspection.roles.some((role) => principal?.roles.has(role) === true),
   });
   const measuredAdmit = measureAdmission(admit, gatewayMetrics);
+  const tracedAdmit = tracing ? traceAdmission(measuredAdmit, tracing) : measuredAdmit;
   const admission: Admission = {
-    admit: tracing ? traceAdmission(measuredAdmit, tracing) : measuredAdmit,
+    admit: accessNotes ? accessNotes.noteAdmission(tracedAdmit) : tracedAdmit,
     classify,
   };
   const access = configuration.usageReports;
@@ -166,7 +188,8 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     : alone;
   const measured = measureAnswers(shared, gatewayMetrics);
   const traced = tracing ? traceAnswers(measured, tracing) : measured;
-  const answer = recordUsage ? countAnswers(traced, recordUsage) : traced;
+  const counted = recordUsage ? countAnswers(traced, recordUsage) : traced;
+  const answer = accessNotes ? accessNotes.noteAnswers(counted) : counted;
   const apollo = createApolloServer({
     gateway: createSupergraphGateway({ graphs, answer }),
     log,
@@ -205,6 +228,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     }),
   });
   owner.own('HTTP server', () => app.close());
+  if (accessLog) logRequests(app.server, accessLog, toProxyTrust(configuration.trustedProxies));
   const sessions = await signIn?.register(app, verifier);
   const bearer = createBearerFollower(verifier);
   const transports = openClientTransports(parts, {
@@ -220,6 +244,8 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     recordUsage,
     follower: sessions ? firstFollowerOf(bearer, sessions) : bearer,
     findCount: workers.findCount,
+    accessLog,
+    accessNotes,
   });
   workers.answerRenewals(transports.renewable.renew);
   await registerGraphQL(app, {
@@ -322,7 +348,7 @@ function openGatewayGraphs(
 /** WebSockets and streams over HTTP, and the subscriptions that they carry. */
 function openClientTransports(
   { configuration, log, tracing }: GatewayParts,
-  { app, metrics, recordUsage, balancing, changes, ...parts }: ClientTransportParts,
+  { app, metrics, recordUsage, balancing, changes, accessLog, accessNotes, ...parts }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
   const { upstream } = configuration;
@@ -346,7 +372,8 @@ function openClientTransports(
       }),
   });
   const shared = tracing ? traceSubscriptions(untraced, tracing) : untraced;
-  const subscriptions = recordUsage ? countSubscriptions(shared, recordUsage) : shared;
+  const counted = recordUsage ? countSubscriptions(shared, recordUsage) : shared;
+  const subscriptions = accessNotes ? accessNotes.noteSubscriptions(counted) : counted;
   registerSubscriptionGauges(metrics.registry, subscriptions);
   return createClientTransports(app, {
     ...parts,
@@ -354,7 +381,7 @@ function openClientTransports(
     path: graphqlPath,
     limits: configuration.clientTransports,
     trustedProxies: configuration.trustedProxies,
-    observers: transportMetrics,
+    observers: accessLog ? observeAccesses(transportMetrics, accessLog) : transportMetrics,
     operationTimeoutMs: configuration.operationTimeoutMs,
     isAllowedOrigin: createOriginList(app, {
       publicUrl: configuration.publicUrl,
@@ -362,4 +389,13 @@ function openClientTransports(
     }),
     subscriptions,
   });
+}
+
+/** The observers of connections, with an access log beside the figures. */
+function observeAccesses({ websocket, streams }: TransportMetrics, accessLog: AccessLog) {
+  return {
+    streams,
+    websocket: logUpgrades(websocket, accessLog),
+    operations: logWebSocketOperations(accessLog),
+  };
 }

@@ -12,7 +12,7 @@ import { createOperationRunner, type OperationRunnerOptions } from './common/ope
 import { createTally } from './common/tally.ts';
 import { createRenewableStreams, type RenewableStreams } from './streams/renewal-route.ts';
 import { createStreamHandler, type StreamObserver } from './streams/stream-route.ts';
-import { createWebSocketHandler } from './websocket/websocket-handler.ts';
+import { createWebSocketHandler, type WebSocketOperationObserver } from './websocket/websocket-handler.ts';
 
 /** Bounds of what stays open between clients and this gateway. */
 export interface ClientTransportLimits {
@@ -33,7 +33,12 @@ export interface ClientTransportOptions extends OperationRunnerOptions {
   readonly trustedProxies: readonly string[];
   /** Origins whose pages may connect by WebSocket. */
   readonly isAllowedOrigin: (origin: string) => boolean;
-  readonly observers: { readonly websocket: WebSocketObserver; readonly streams: StreamObserver };
+  readonly observers: {
+    readonly websocket: WebSocketObserver;
+    readonly streams: StreamObserver;
+    /** Is told of operations by WebSocket; nobody is if absent. */
+    readonly operations?: WebSocketOperationObserver | undefined;
+  };
   readonly log: Log;
   readonly path: string;
   /** Finds what other processes of the gateway have open; the process is alone if absent. */
@@ -67,7 +72,14 @@ export function createClientTransports(
     addressOf: (request) => toClientAddress(request, trust),
     observer: observers.websocket,
     sharedCount: findCount('websockets'),
-    handler: createWebSocketHandler({ runner, follower, users, headers, log }),
+    handler: createWebSocketHandler({
+      runner,
+      follower,
+      users,
+      headers,
+      operations: observers.operations,
+      log,
+    }),
   });
   endWithServer(app, options.subscriptions);
   return {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { parseBearer } from '#platform/tokens/bearer.ts';
 import { TokenError } from '#platform/tokens/token-error.ts';
@@ -14,6 +15,13 @@ export const bearerCredentials: Credentials = {
   },
 };
 
+const identified = new WeakMap<IncomingMessage, Caller>();
+
+/** The caller of a request, if {@link identifyCaller} has found out who it is. */
+export function findIdentifiedCaller(request: IncomingMessage): Caller | undefined {
+  return identified.get(request);
+}
+
 /**
  * Finds out who calls. Without a token the caller is anonymous; a token that is refused does not make the caller anonymous. No
  * other header of the request says anything about who calls.
@@ -27,5 +35,7 @@ export async function identifyCaller(
 ): Promise<Caller> {
   const token = await credentials.tokenFor(request);
   if (token === undefined) return { principal: undefined, token };
-  return { principal: await verifier.verify(token), token };
+  const caller = { principal: await verifier.verify(token), token };
+  identified.set(request.raw, caller);
+  return caller;
 }

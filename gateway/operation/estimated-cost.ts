@@ -7,6 +7,11 @@ export function keepEstimatedCost(operation: ReadOperation, cost: number): void 
   costs.set(operation, cost);
 }
 
+/** The same as {@link getEstimatedCost}, or nothing if the check of costs has not seen the operation. */
+export function findEstimatedCost(operation: ReadOperation): number | undefined {
+  return costs.get(operation);
+}
+
 /**
  * The estimate of the values that the answer to an operation may hold, as the check of costs made it.
  *

@@ -12,6 +12,8 @@ export type SetHeader = (name: string, value: string) => void;
 export interface IncomingOperation {
   /** The graph that it is to run on. */
   readonly graph: FederatedGraph;
+  /** Of the request that brought it, or its own if its connection carries several. */
+  readonly requestId: string;
   readonly parameters: OperationParameters;
   readonly caller: Caller;
   readonly transport: Transport;

@@ -92,6 +92,7 @@ export function createLocalGateway(subgraphs: Readonly<Record<string, LocalSubgr
       const parameters = { query, variables, operationName: undefined, extensions: undefined };
       const admitted = await admission.admit({
         graph,
+        requestId: 'test',
         parameters,
         caller,
         transport: 'http',

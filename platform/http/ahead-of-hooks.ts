@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import { type ProxyTrust, toClientAddress } from './client-address.ts';
 import { findHeaderProblem } from './header-problems.ts';
+import { getRequestId } from './request-id.ts';
 
 /** A request that is there as a whole. */
 export interface WholeRequest {
@@ -81,7 +81,7 @@ export function answerAheadOfHooks(server: FastifyInstance, ahead: AheadOfHooks,
 
   const answer = (request: IncomingMessage, response: ServerResponse, body: Buffer): boolean => {
     const beganAtMs = performance.now();
-    const id = randomUUID();
+    const id = getRequestId(request);
     const answering = ahead.answer({
       raw: request,
       response,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import {
   type FastifyBaseLogger,
@@ -18,6 +17,7 @@ import { toProxyTrust } from './client-address.ts';
 import { findHeaderProblem, isHost } from './header-problems.ts';
 import { createInternalAccess } from './internal-access.ts';
 import { checkReadiness, type ReadinessPart } from './readiness.ts';
+import { getRequestId } from './request-id.ts';
 import { findSecurityHeaders } from './security-headers.ts';
 
 declare module 'fastify' {
@@ -77,8 +77,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const server: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    // Unique over processes and restarts, as clients are given it to find the log's entry by.
-    genReqId: () => randomUUID(),
+    // Clients are given it to find the log's entry by.
+    genReqId: getRequestId,
     trustProxy: trust,
     bodyLimit: bodyLimitBytes,
     requestTimeout: Math.max(requestTimeoutMs, maxRequestMs),

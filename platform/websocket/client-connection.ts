@@ -139,13 +139,14 @@ export class ClientConnection<Context extends object> implements ClientSocketOwn
     return decision;
   }
 
-  /** Counts in an operation until it ends. */
-  createOperation(send: SendResult): RunningOperation {
+  /** Counts in an operation until it ends, of which it tells. */
+  createOperation(send: SendResult, onEnd: (hasLeft: boolean) => void): RunningOperation {
     const { observer, log } = this.#host;
     const operation: RunningOperation = new RunningOperation(send, {
-      onEnd: () => {
+      onEnd: (hasLeft) => {
         this.#operations.delete(operation);
         observer?.operationEnded();
+        onEnd(hasLeft);
         if (this.#isLeaving) this.leave();
         this.#idle?.refresh();
         this.#look();

@@ -58,13 +58,27 @@ export function createGraphQLProtocol<Context extends object>(
     onSubscribe: async ({ extra: connection, subscriptions }, id, payload) => {
       // Unanswered, so that the client asks again elsewhere when the connection closes in a moment.
       if (connection.isLeaving) return new Promise<never>(() => {});
-      if (connection.hasAllOperations) return refuse([tooManyOperations(limits.operationsPerConnection)]);
-      const operation = connection.createOperation((result) =>
-        connection.socket.sendFrame(writeNext(id, result)),
+      const { admitted } = connection;
+      const request = toRequest(id, payload);
+      if (connection.hasAllOperations) {
+        const errors = [tooManyOperations(limits.operationsPerConnection)];
+        if (admitted !== undefined) handler.refused?.(admitted, request, errors);
+        return refuse(errors);
+      }
+      let sentBytes = 0;
+      const operation = connection.createOperation(
+        (result) => {
+          const frame = writeNext(id, result);
+          for (const part of frame) sentBytes += part.length;
+          return connection.socket.sendFrame(frame);
+        },
+        (hasLeft) => {
+          if (admitted !== undefined) handler.ended?.(admitted, request, { sentBytes, hasLeft });
+        },
       );
       // From now on, so that the end of the connection and a `complete` reach it while it is being prepared.
       subscriptions[id] = operation;
-      const errors = await start(connection, operation, toRequest(id, payload));
+      const errors = await start(connection, operation, request);
       if (connection.isLeaving) connection.leave();
       return errors === undefined ? { ...placeholder, contextValue: operation } : refuse(errors);
     },

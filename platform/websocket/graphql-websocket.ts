@@ -95,7 +95,7 @@ export function registerGraphQLWebSocket<Context extends object>(
     );
     const stopBeating = heartbeat.add(connection.socket);
     connections.add(connection);
-    observer?.connectionOpened();
+    observer?.connectionOpened(request);
     protocol.serve(connection);
   }
 
@@ -105,7 +105,7 @@ export function registerGraphQLWebSocket<Context extends object>(
       webSockets.handleUpgrade(request, socket, head, (ws) => open(ws, request));
       return;
     }
-    observer?.upgradeRefused(refusal.status);
+    observer?.upgradeRefused(refusal.status, request);
     refuseUpgrade(socket, refusal);
   });
 

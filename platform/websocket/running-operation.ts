@@ -16,7 +16,7 @@ const done = { done: true, value: undefined } as const;
  */
 export class RunningOperation implements AsyncIterable<never> {
   readonly #send: SendResult;
-  readonly #onEnd: () => void;
+  readonly #onEnd: (hasLeft: boolean) => void;
   readonly #onReturnFailed: (error: unknown) => void;
   readonly #abort = new AbortController();
   #source: AsyncIterator<FormattedExecutionResult> | undefined;
@@ -24,12 +24,15 @@ export class RunningOperation implements AsyncIterable<never> {
   #hasEnded = false;
 
   /**
-   * @param hooks.onEnd called once, whatever ended it
+   * @param hooks.onEnd called once, whatever ended it; `hasLeft` if the client did
    * @param hooks.onReturnFailed told why a source could not be ended
    */
   constructor(
     send: SendResult,
-    hooks: { readonly onEnd: () => void; readonly onReturnFailed: (error: unknown) => void },
+    hooks: {
+      readonly onEnd: (hasLeft: boolean) => void;
+      readonly onReturnFailed: (error: unknown) => void;
+    },
   ) {
     this.#send = send;
     this.#onEnd = hooks.onEnd;
@@ -90,7 +93,7 @@ export class RunningOperation implements AsyncIterable<never> {
 
   /** Ends the operation: the client does not want it any more, or is gone. Never waits for the source. */
   async return(): Promise<IteratorResult<never, undefined>> {
-    if (this.#end()) {
+    if (this.#end(true)) {
       this.#abort.abort();
       this.#returnSource(this.#source);
     }
@@ -108,10 +111,10 @@ export class RunningOperation implements AsyncIterable<never> {
   }
 
   /** @returns false when it had ended before */
-  #end(): boolean {
+  #end(hasLeft = false): boolean {
     if (this.#hasEnded) return false;
     this.#hasEnded = true;
-    this.#onEnd();
+    this.#onEnd(hasLeft);
     return true;
   }
 

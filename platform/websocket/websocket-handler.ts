@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 
 /** A client that asks to be let in: the upgrade request and the payload of its `connection_init`. */
@@ -59,6 +59,14 @@ export type OperationAnswer =
   | FormattedExecutionResult
   | readonly GraphQLFormattedError[];
 
+/** The end of an operation. */
+export interface OperationEnd {
+  /** The bytes of its results. */
+  readonly sentBytes: number;
+  /** True if the client wanted no more of it, or was gone. */
+  readonly hasLeft: boolean;
+}
+
 /** The application side of an endpoint. Its exceptions are logged; the client gets an internal error. */
 export interface GraphQLWebSocketHandler<Context extends object> {
   /** Asked once for each connection, when its `connection_init` has come. */
@@ -81,6 +89,14 @@ export interface GraphQLWebSocketHandler<Context extends object> {
     connection: WebSocketConnection<Context>,
     payload: Readonly<Record<string, unknown>> | undefined,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Called for an operation that is refused without `subscribe`, as the connection has too many of them. */
+  refused?(
+    connection: WebSocketConnection<Context>,
+    request: OperationRequest,
+    errors: readonly GraphQLFormattedError[],
+  ): void;
+  /** Called once for each operation that was given to `subscribe`, when it has ended, whatever ended it. */
+  ended?(connection: WebSocketConnection<Context>, request: OperationRequest, end: OperationEnd): void;
   /** Called once for each connection that was let in, when it has ended, with its close code. */
   disconnected?(connection: WebSocketConnection<Context>, code: number): void;
 }
@@ -97,12 +113,12 @@ export type EndedBy =
 
 /** Is told what happens, for figures. */
 export interface WebSocketObserver {
-  /** A socket was opened; whether its client is let in comes later. */
-  connectionOpened(): void;
+  /** A socket was opened by this request; whether its client is let in comes later. */
+  connectionOpened(request: IncomingMessage): void;
   /** @param code the close code, `other` for one that a client made up */
   connectionClosed(code: string, endedBy: EndedBy): void;
   /** An upgrade was refused with this HTTP status. */
-  upgradeRefused(status: number): void;
+  upgradeRefused(status: number, request: IncomingMessage): void;
   operationStarted(): void;
   operationEnded(): void;
 }

@@ -99,6 +99,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
     const graph = graphs.current;
     const admitted = await admission.admit({
       graph,
+      requestId,
       parameters,
       caller,
       transport,

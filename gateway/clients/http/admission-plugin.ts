@@ -27,6 +27,7 @@ export function createAdmissionPlugin(
           if (request.operationName === '') delete request.operationName;
           const admission = await admit({
             graph: graphs.graphOf(schema),
+            requestId: contextValue.requestId,
             parameters: {
               query: source,
               operationName: request.operationName,

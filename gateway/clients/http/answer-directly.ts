@@ -59,10 +59,19 @@ async function answerOrdinary(
     body,
   });
   try {
-    const { caller, clientAddress, signal, setHeader } = context;
+    const { requestId, caller, clientAddress, signal, setHeader } = context;
     const graph = graphs.current;
     const transport = 'http';
-    const admitted = await admit({ graph, parameters, caller, transport, clientAddress, signal, setHeader });
+    const admitted = await admit({
+      graph,
+      requestId,
+      parameters,
+      caller,
+      transport,
+      clientAddress,
+      signal,
+      setHeader,
+    });
     if (admitted.kind === 'refused') {
       const { errors } = admitted;
       return toAnswer(toRefusalStatus(admitted, answerType), toBody({ errors }), toRefusalHeaders(admitted));

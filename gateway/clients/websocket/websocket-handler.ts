@@ -4,11 +4,18 @@ import type { Log } from '#platform/log/log.ts';
 import { parseBearer } from '#platform/tokens/bearer.ts';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import { closeCodes } from '#platform/websocket/close-codes.ts';
-import type { ConnectionAttempt, GraphQLWebSocketHandler } from '#platform/websocket/websocket-handler.ts';
+import type {
+  ConnectionAttempt,
+  GraphQLWebSocketHandler,
+  OperationEnd,
+  OperationRequest,
+} from '#platform/websocket/websocket-handler.ts';
 import { followAnonymous } from '../../credentials/bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
+import type { Caller } from '../../operation/caller.ts';
 import { type ClientIdentity, readClientIdentity } from '../../operation/client-identity.ts';
 import type { CallerEndCode } from '../../operation/live-caller.ts';
+import type { OperationRefusal } from '../../operation/refusal.ts';
 import {
   type HeaderFields,
   type HeaderPolicy,
@@ -28,12 +35,30 @@ export interface WebSocketContext {
   readonly leave: () => void;
 }
 
+/** Is told of the operations of connections, for a log of accesses. */
+export interface WebSocketOperationObserver {
+  began(
+    request: OperationRequest,
+    operation: {
+      readonly requestId: string;
+      readonly clientAddress: string;
+      readonly caller: Caller;
+    },
+  ): void;
+  refused(
+    request: OperationRequest,
+    refusal: Pick<OperationRefusal, 'errors'> & Partial<OperationRefusal>,
+  ): void;
+  ended(request: OperationRequest, end: OperationEnd): void;
+}
+
 export interface WebSocketHandlerOptions {
   readonly runner: OperationRunner;
   readonly follower: CallerFollower;
   /** Connections of one user. */
   readonly users: Tally;
   readonly headers: HeaderPolicy;
+  readonly operations?: WebSocketOperationObserver | undefined;
   readonly log: Log;
 }
 
@@ -44,7 +69,7 @@ const lastWordsWithinMs = 2_000;
 export function createWebSocketHandler(
   options: WebSocketHandlerOptions,
 ): GraphQLWebSocketHandler<WebSocketContext> {
-  const { runner, follower, users, headers, log } = options;
+  const { runner, follower, users, headers, operations, log } = options;
   return {
     async connect(attempt) {
       let caller: FollowedCaller;
@@ -72,18 +97,23 @@ export function createWebSocketHandler(
       closeWithCaller(caller, attempt);
       return { kind: 'accepted', isKnown: caller.now.principal !== undefined, context };
     },
-    async subscribe({ context, remoteAddress }, request, signal) {
+    async subscribe({ context, remoteAddress: clientAddress }, request, signal) {
+      const requestId = randomUUID();
+      operations?.began(request, { requestId, clientAddress, caller: context.caller.now });
       const answer = await runner.run({
         parameters: { ...request, variables: request.variables ?? {} },
         transport: 'websocket',
         credentials: context.caller,
-        clientAddress: remoteAddress,
-        requestId: randomUUID(),
+        clientAddress,
+        requestId,
         client: context.client,
         forwarded: context.forwarded,
         signal,
       });
-      if (answer.kind === 'refused') return answer.errors;
+      if (answer.kind === 'refused') {
+        operations?.refused(request, answer);
+        return answer.errors;
+      }
       return answer.kind === 'single' ? answer.result : answer.events;
     },
     async ping({ context, id }, payload) {
@@ -100,6 +130,14 @@ export function createWebSocketHandler(
       if (renewal.kind === 'renewed') return { renewed: true, expiresAt: renewal.expiresAt };
       log.info({ connection: id, code: renewal.code }, 'refused to renew the token of a connection');
       return { renewed: false, error: { code: renewal.code, message: renewal.message } };
+    },
+    refused({ context, remoteAddress: clientAddress }, request, errors) {
+      operations?.began(request, { requestId: randomUUID(), clientAddress, caller: context.caller.now });
+      operations?.refused(request, { errors, status: 429 });
+      operations?.ended(request, { sentBytes: 0, hasLeft: false });
+    },
+    ended(_connection, request, end) {
+      operations?.ended(request, end);
     },
     disconnected({ context }) {
       context.caller.close();
