@@ -118,7 +118,8 @@ describe('an operation', () => {
   test('with a name that was made up to forge a line stays one line', async () => {
     const name = 'Forged\n2026-11-30 12:00:00.000 0.001 192.0.2.1 admin';
     await gateway.ask('{ hello }', { operationName: name });
-    await byName(encodeURIComponent(name));
+    const line = await find(name, (found) => decodeURIComponent(found['x-operation-name'] ?? '') === name);
+    assert.equal(line['x-code'], 'OPERATION_RESOLUTION_FAILURE');
   });
 });
 
@@ -148,7 +149,7 @@ describe('a request', () => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
     socket.write('HELLO\r\n\r\n');
     await text(socket);
-    const line = await find('the request', ({ 'cs-method': method }) => method === '-');
+    const line = await find('the request', (found) => found['cs-method'] === '-' && found['x-transport'] === '-');
     assert.equal(line['sc-status'], '400');
     assert.equal(line['c-ip'], '127.0.0.1');
   });
