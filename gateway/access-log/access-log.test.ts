@@ -103,7 +103,9 @@ describe('an operation', () => {
   });
 
   test('that is refused says why, and what it is as far as it was read', async () => {
-    await gateway.ask('query Costly { books { title } }', { headers: { accept: 'application/graphql-response+json' } });
+    await gateway.ask('query Costly { books { title } }', {
+      headers: { accept: 'application/graphql-response+json' },
+    });
     await gateway.ask('query Wrong { nothing }', { operationName: 'Wrong' });
     const wrong = await byName('Wrong');
     assert.equal(wrong['x-code'], 'GRAPHQL_VALIDATION_FAILED');
@@ -149,7 +151,10 @@ describe('a request', () => {
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
     socket.write('HELLO\r\n\r\n');
     await text(socket);
-    const line = await find('the request', (found) => found['cs-method'] === '-' && found['x-transport'] === '-');
+    const line = await find(
+      'the request',
+      (found) => found['cs-method'] === '-' && found['x-transport'] === '-',
+    );
     assert.equal(line['sc-status'], '400');
     assert.equal(line['c-ip'], '127.0.0.1');
   });
@@ -180,7 +185,10 @@ describe('a request', () => {
     const [response] = await once(request.end(), 'response');
     await once(response, 'data');
     request.destroy();
-    await find('the part', (line) => line['cs-uri-stem'] === '/files/report.csv' && line['x-ending'] === 'left');
+    await find(
+      'the part',
+      (line) => line['cs-uri-stem'] === '/files/report.csv' && line['x-ending'] === 'left',
+    );
   });
 });
 
@@ -214,7 +222,9 @@ describe('a stream', () => {
 describe('a WebSocket', () => {
   test('is a line for each of its operations, and one for itself', async () => {
     const token = await gateway.issuer.sign({ subject: 'socket' });
-    const client = createSocketClient(gateway.url, { connectionParams: { authorization: `Bearer ${token}` } });
+    const client = createSocketClient(gateway.url, {
+      connectionParams: { authorization: `Bearer ${token}` },
+    });
     const live = client.run('subscription Socketed { visitors { count } }');
     await live.reach(1);
     const excess = client.run('query Excess { hello }');
@@ -236,12 +246,17 @@ describe('a WebSocket', () => {
     const client = createSocketClient(gateway.url);
     await client.run('query { nothing }').end();
     await client.client.dispose();
-    const line = await find('the refusal', (found) => found['x-transport'] === 'websocket' && found['sc-status'] === '400');
+    const line = await find(
+      'the refusal',
+      (found) => found['x-transport'] === 'websocket' && found['sc-status'] === '400',
+    );
     assert.equal(line['x-code'], 'GRAPHQL_VALIDATION_FAILED');
   });
 
   test('that is refused is a line with its status', async () => {
-    await assert.rejects(openRawSocket(gateway.url.replace(/^http/, 'ws'), { headers: { origin: 'https://evil.test' } }));
+    await assert.rejects(
+      openRawSocket(gateway.url.replace(/^http/, 'ws'), { headers: { origin: 'https://evil.test' } }),
+    );
     await find('the stranger', (line) => line['sc-status'] === '403');
   });
 });

@@ -52,7 +52,10 @@ test('a line has the fields that the header names, with times in UTC', () => {
 });
 
 test('the header names version, time and fields, and the share of a sample', () => {
-  assert.match(header, /^#Version: 1\.0\n#Date: 2026-11-30 00:00:00\n#Fields: date time time-taken [^\n]+\n$/);
+  assert.match(
+    header,
+    /^#Version: 1\.0\n#Date: 2026-11-30 00:00:00\n#Fields: date time time-taken [^\n]+\n$/,
+  );
   assert.match(formatAccessHeader(new Date(), 0.1), /\n#Remark: [^\n]+ 0\.1 is written\n#Fields: /);
 });
 

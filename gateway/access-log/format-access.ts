@@ -21,8 +21,8 @@ export function formatAccessHeader(startedAt: Date, sample: number): string {
  * line or stand for two fields; `-` stands for an absent one.
  */
 export function formatAccess(access: EndedAccess): string {
-  const values = accessFields.map(({ name, valueOf }) => {
-    const value = valueOf(access);
+  const values = accessFields.map(({ name, read }) => {
+    const value = read(access);
     return typeof value === 'string'
       ? encode(value, name === 'cs-uri-stem' ? encodedOfPaths : encodedCharacters)
       : String(value ?? '-');
