@@ -5,6 +5,7 @@ import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Owner } from '#platform/process/owner.ts';
 import type { FindSharedCount } from '#platform/process/shared-count.ts';
+import type { ServiceTls } from '#platform/tls/service-tls.ts';
 import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { Tracing } from '#platform/tracing/tracing.ts';
 import type { AccessLog } from './access-log/access-log.ts';
@@ -83,6 +84,8 @@ export interface GatewayParts {
   readonly signIn?: SignIn | undefined;
   /** The other processes of this gateway; it is alone if absent. */
   readonly workers?: Workers | undefined;
+  /** Certificates of this process. Without them it listens without TLS, and has those of Node.js as a client. */
+  readonly tls?: ServiceTls | undefined;
 }
 
 interface ClientTransportParts {
@@ -109,6 +112,8 @@ interface ClientTransportParts {
  */
 export async function startGateway(parts: GatewayParts): Promise<string> {
   const { configuration, log, tracing, owner, signIn, workers = loneWorker } = parts;
+  const { server: serverTls, client: clientTls } = parts.tls ?? {};
+  const send = clientTls?.fetch;
   const metrics = { ...parts.metrics, write: workers.figures };
   const accessLog =
     configuration.accessLog &&
@@ -129,7 +134,13 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   owner.own('certificates of subgraphs', () => tls.close());
   const connections = createSubgraphConnections(configuration.upstream, tls);
   owner.own('connections to subgraphs', () => connections.close());
-  const balancing = openBalancing({ ...configuration, log, metricsRegistry: metrics.registry, owner });
+  const balancing = openBalancing({
+    ...configuration,
+    log,
+    metricsRegistry: metrics.registry,
+    owner,
+    fetch: send,
+  });
   const changes = workers.shareChanges(createChanges());
   const graphs = await openGatewayGraphs(parts, {
     headers,
@@ -181,7 +192,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     classify,
   };
   const access = configuration.usageReports;
-  const recordUsage = access && openUsage({ access, log, registry: metrics.registry, owner });
+  const recordUsage = access && openUsage({ access, log, registry: metrics.registry, owner, fetch: send });
   const alone = createAnswerer({ ...configuration, checks, log });
   const shared = configuration.sharesQueries
     ? shareAnswers(alone, changes, gatewayMetrics.operationShared)
@@ -213,6 +224,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     log,
     metrics,
     tracing,
+    tls: serverTls,
     bodyLimitBytes: configuration.bodyLimitBytes,
     trustedProxies: configuration.trustedProxies,
     maxRequestMs: Math.max(0, ...configuration.forwardedRoutes.map(({ maxMs }) => maxMs)),
@@ -270,6 +282,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
       roles: configuration.healthRoles,
       credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
       verifier,
+      fetch: send,
     });
   }
   registerLimitsRoute(app, {
@@ -280,6 +293,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   await registerForwarding(app, {
     routes: configuration.forwardedRoutes,
     limits: configuration.forwarding,
+    tls: clientTls,
     connectTimeoutMs: configuration.upstream.connectTimeoutMs,
     credentials: sessions ? firstOf(bearerCredentials, sessions.ofFiles) : bearerCredentials,
     verifier,
@@ -298,7 +312,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
 
 /** The graphs, with the connections over which they ask subgraphs. */
 function openGatewayGraphs(
-  { configuration, log, tracing, metrics: { registry } }: GatewayParts,
+  { configuration, log, tracing, tls, metrics: { registry } }: GatewayParts,
   {
     headers,
     metrics,
@@ -331,6 +345,7 @@ function openGatewayGraphs(
     knowsCallers: configuration.issuers.length > 0,
     planObserver: tracing ? tracePlans(metrics.plans, tracing) : metrics.plans,
     ruledSubgraphs: headers.subgraphs,
+    fetch: tls?.client.fetch,
     createTransport: ({ subgraphUrls }) => {
       const transport = createUndiciTransport({
         connections,

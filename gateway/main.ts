@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { ConfigurationError, findProblems } from '#platform/configuration/configuration.ts';
 import type { Environment } from '#platform/configuration/environment.ts';
 import { runService } from '#platform/process/run-service.ts';
+import { serviceTlsSchema } from '#platform/tls/service-tls-fields.ts';
 import { tracingSchema } from '#platform/tracing/tracing-fields.ts';
 import { readCommandLine } from './command-line.ts';
 import { toConfigurationFields } from './configuration.ts';
@@ -24,7 +25,7 @@ else {
 
 /** Checks all that the service reads at its start. */
 function checkVariables(environment: Environment): void {
-  const problems = [toConfigurationFields(environment), tracingSchema].flatMap((schema) =>
+  const problems = [toConfigurationFields(environment), serviceTlsSchema, tracingSchema].flatMap((schema) =>
     findProblems(schema, environment),
   );
   if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);

@@ -9,7 +9,7 @@ import { joinWorkers } from './workers/join-workers.ts';
 
 /** Starts the gateway that takes requests in this process, alone or as one of several workers. */
 export async function serveRequests(parts: ServiceParts<GatewayConfiguration>): Promise<void> {
-  const { configuration, log, metrics, tracing, owner } = parts;
+  const { configuration, log, metrics, tracing, tls, owner } = parts;
   const { session } = configuration;
   const { databaseUrl } = configuration.rateLimits;
   if (databaseUrl !== undefined) await migrateDatabase({ url: databaseUrl, ...gatewayMigrations });
@@ -21,6 +21,7 @@ export async function serveRequests(parts: ServiceParts<GatewayConfiguration>): 
     log,
     metrics,
     tracing,
+    tls,
     owner,
     signIn,
     workers,

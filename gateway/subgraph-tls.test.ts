@@ -3,10 +3,10 @@ import { type AddressInfo, connect } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { createServer, type TLSSocket } from 'node:tls';
 import { createTestAuthority } from '#platform/testing/test-certificates.ts';
+import { createTlsFolder } from '#platform/testing/tls-folder.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createSocketClient } from './clients/testing/live-results.ts';
 import { startTestGateway } from './testing/test-gateway.ts';
-import { createTlsFolder } from './upstream/testing/tls-folder.ts';
 
 const authority = createTestAuthority('Authority');
 

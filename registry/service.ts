@@ -66,6 +66,7 @@ export const registryService = defineService({
     const isInstance = identity !== undefined && configuration.REGISTRY_URL !== undefined;
     const server = await createHttpServer({
       tracing: service.tracing,
+      tls: service.tls.server,
       log,
       metrics,
       bodyLimitBytes: registryBounds.bodyBytes,

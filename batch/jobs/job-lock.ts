@@ -1,4 +1,5 @@
-import postgres, { type ISql } from 'postgres';
+import type { ISql } from 'postgres';
+import { openSql } from '#platform/database/open-sql.ts';
 import { pause } from '#platform/waiting/pause.ts';
 import { JobError } from './job-error.ts';
 
@@ -24,7 +25,7 @@ const tryAgainAfterMs = 250;
 export async function takeJobLock(url: string, instanceId: string): Promise<JobLock | undefined> {
   const lost = new AbortController();
   const closing = new AbortController();
-  const sql = postgres(url, {
+  const sql = openSql(url, {
     max: 1,
     connect_timeout: 5,
     // The lock belongs to the session: the connection must not be replaced by another.

@@ -13,7 +13,12 @@ export const batchWorkerService = defineService({
     const { DATABASE_URL: url, HOST: host, BATCH_WORKER_PORT: port, LOG_LEVEL } = configuration;
     await migrateJobs(url);
     const database = openDatabase(service, { maxConnections: 1 });
-    const server = await createHttpServer({ log, metrics, readiness: { database: () => database.ping() } });
+    const server = await createHttpServer({
+      log,
+      metrics,
+      tls: service.tls.server,
+      readiness: { database: () => database.ping() },
+    });
     owner.own('server', () => server.close());
     const keeper = new ImportKeeper({
       sql: database.sql,

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Log } from '#platform/log/log.ts';
+import type { ServerTls } from '#platform/tls/server-tls.ts';
 import { AccountMails, linkPath } from './account-mails.ts';
 import { Accounts } from './accounts.ts';
 import { serveAdministration, toAdminPath } from './admin/admin-api.ts';
@@ -39,6 +41,8 @@ export interface IdentityProviderOptions {
   readonly host?: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Certificates; without them the provider speaks plain HTTP. */
+  readonly tls?: ServerTls | undefined;
 }
 
 /** An OpenID Connect provider that stands in for Keycloak. */
@@ -50,7 +54,7 @@ export interface IdentityProvider {
 /**
  * Starts the embedded provider: the realm's users, clients, roles and lifetimes at Keycloak's paths.
  *
- * The issuer is `http://localhost:PORT/realms/NAME`, whatever address it listens on.
+ * The issuer is `http://localhost:PORT/realms/NAME`, whatever address it listens on, and `https://…` with certificates.
  */
 export async function createIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
   const { log } = options;
@@ -66,7 +70,7 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
       ? createFileTransport(join(options.dataFolder, 'mail'), mailSender)
       : createSmtpTransport(smtpServer, mailSender);
   const post = new MailPost({ transport, log });
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 });
+  const server = openServer(options.tls);
   const close = async () => {
     state.close();
     await closeServer(server);
@@ -75,7 +79,7 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
   try {
     server.listen(options.port, options.host ?? '127.0.0.1');
     await once(server, 'listening');
-    const issuer = `http://localhost:${(server.address() as AddressInfo).port}/realms/${name}`;
+    const issuer = `${options.tls ? 'https' : 'http'}://localhost:${(server.address() as AddressInfo).port}/realms/${name}`;
     const clients = [...options.realm.clients, toConsoleClient(issuer)];
     const realm = { ...options.realm, clients, users: [] };
     const signInPath = `/realms/${name}/login-actions/authenticate/`;
@@ -102,6 +106,14 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
     await close();
     throw error;
   }
+}
+
+function openServer(tls: ServerTls | undefined): Server | SecureServer {
+  const bounds = { headersTimeout: 10_000, requestTimeout: 30_000 };
+  if (tls === undefined) return createServer(bounds);
+  const server = createSecureServer({ ...bounds, ...tls.settings });
+  tls.guard(server);
+  return server;
 }
 
 /** Makes oidc-provider do what Keycloak does beyond it. */
@@ -184,7 +196,7 @@ function allowOrigin({ clients }: Realm, { headers }: IncomingMessage, response:
   response.setHeader('vary', 'Origin');
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server | SecureServer): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();

@@ -20,7 +20,7 @@ const fields = z.object({
 export const identityService = defineService({
   name: 'identity',
   fields,
-  start: async ({ configuration, environment, isProduction, log, owner }) => {
+  start: async ({ configuration, environment, isProduction, log, owner, tls }) => {
     const realm = parseRealm(await readFile(configuration.REALM_FILE, 'utf8'), environment);
     if (isProduction) {
       const found = findDevelopmentCredentials(realm);
@@ -32,6 +32,7 @@ export const identityService = defineService({
       log,
       host: configuration.OIDC_HOST,
       port: configuration.OIDC_PORT,
+      tls: tls.server,
     });
     owner.own('provider', () => provider.close());
     log.info({ issuer: provider.issuer }, 'the identity provider is ready');

@@ -22,6 +22,8 @@ export interface LauncherConfiguration {
   readonly databaseUrl: string | undefined;
   /** Of a provider of the user's own. */
   readonly givenIssuer: string | undefined;
+  /** The folder of the certificates, if all connections are over TLS. */
+  readonly tlsFolder: string | undefined;
   /** The issuer in use. */
   readonly issuer: string;
   /** The audience that its access tokens must have. */
@@ -71,9 +73,14 @@ export const configurationSchema = z.object({
  * Turns the environment into the launcher's configuration.
  *
  * @param root the project's folder, from which a relative `DATA_DIR` counts
+ * @param hasTls true if all connections are to be over TLS
  * @throws {ConfigurationError} that lists all that is wrong.
  */
-export function parseLauncherConfiguration(environment: Environment, root: string): LauncherConfiguration {
+export function parseLauncherConfiguration(
+  environment: Environment,
+  root: string,
+  hasTls = false,
+): LauncherConfiguration {
   const given = parseConfiguration(configurationSchema, environment);
   const ports = Object.fromEntries(
     portVariables.map(({ variable }) => [variable, given[variable]]),
@@ -87,7 +94,9 @@ export function parseLauncherConfiguration(environment: Environment, root: strin
     ports,
     databaseUrl: given.DATABASE_URL,
     givenIssuer: given.OIDC_ISSUER,
-    issuer: given.OIDC_ISSUER ?? `http://localhost:${ports.OIDC_PORT}/realms/facturation`,
+    tlsFolder: hasTls ? join(dataFolder, 'tls') : undefined,
+    issuer:
+      given.OIDC_ISSUER ?? `${hasTls ? 'https' : 'http'}://localhost:${ports.OIDC_PORT}/realms/facturation`,
     audience: given.OIDC_AUDIENCE,
     hasSimulator: given.SIMULATOR === 'on',
     demoManifest: given.TRUSTED_DOCUMENTS === 'only' ? join(dataFolder, 'demo-documents.json') : undefined,

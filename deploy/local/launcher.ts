@@ -16,7 +16,7 @@ import { startSystem } from './system.ts';
  * @param root the project's folder
  */
 export async function launch(root: string): Promise<void> {
-  const { demo, simulator, reset, verbose } = parseOptions();
+  const { demo, simulator, reset, verbose, tls } = parseOptions();
   // A full disk or a terminal that is gone takes messages with it, not the system.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const print = (line: string) => void process.stderr.write(`${line}\n`);
@@ -33,7 +33,7 @@ export async function launch(root: string): Promise<void> {
       owner.own('last word', () => print('Stopped.'));
       owner.signal.addEventListener('abort', () => process.exitCode ?? print('Stopping ...'), { once: true });
       const progress = createProgress(print);
-      const given = parseLauncherConfiguration(process.env, root);
+      const given = parseLauncherConfiguration(process.env, root, tls);
       const configuration = {
         ...given,
         hasSimulator: given.hasSimulator && simulator,
@@ -67,7 +67,10 @@ export async function launch(root: string): Promise<void> {
       if (configuration.givenIssuer === undefined && !process.env.FACTURATION_SMTP_HOST)
         print(`Mails of the identity provider are written to ${join(configuration.dataFolder, 'mail')}`);
       if (!system.hasPage) print('The page is not built: npm run dashboard:build');
-      const address = `http://localhost:${configuration.ports.GATEWAY_PORT}/`;
+      const { origin } = new URL(system.gatewayUrl);
+      const address = `${origin}/`;
+      if (system.authorityFile !== undefined)
+        print(`Browsers and clients must trust the authority ${system.authorityFile}`);
       const page = [
         system.hasPage ? `page ${address}, ` : '',
         system.hasPlayground ? `GraphiQL ${address}playground/, ` : '',
@@ -92,6 +95,7 @@ function parseOptions() {
     .option('--no-demo', 'leave an empty system empty')
     .option('--no-simulator', 'simulate no invoices')
     .option('--reset', 'delete all that earlier runs kept in the data folder, then start', false)
+    .option('--tls', 'speak TLS everywhere, with certificates that are made in DATA_DIR/tls', false)
     .option('--verbose', 'show all that the processes log, not only warnings', false)
     .addHelpText(
       'after',
@@ -111,5 +115,5 @@ ${toPortLines()}
   LOG_LEVEL      of all processes (info); their logs are in DATA_DIR/logs`,
     )
     .parse()
-    .opts<Record<'demo' | 'simulator' | 'reset' | 'verbose', boolean>>();
+    .opts<Record<'demo' | 'simulator' | 'reset' | 'verbose' | 'tls', boolean>>();
 }

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { trustAuthority } from '#platform/tls/trust-authority.ts';
 
 /** The claim of one launcher on a data folder. */
 export interface RunFile {
@@ -24,6 +25,8 @@ const addressesSchema = z.object({
   /** The GraphQL address of the gateway. */
   gatewayUrl: z.string(),
   issuer: z.string(),
+  /** The authority of the certificates of gateway and issuer; absent if they are not asked over TLS, or are anybody's. */
+  authorityFile: z.string().optional(),
   /** The system's calendar settings, so that loaded invoices follow them. */
   seller: z.object({ timeZone: z.string(), earliestIssueDate: z.string(), issueDaysAhead: z.int() }),
 });
@@ -59,7 +62,7 @@ export async function claimDataFolder(dataFolder: string): Promise<RunFile> {
 }
 
 /**
- * Finds the system that runs on a data folder.
+ * Finds the system that runs on a data folder. This process trusts its authority from then on.
  *
  * @throws {CodedError} NOT_RUNNING when none does, or when it is not so far yet.
  */
@@ -74,6 +77,8 @@ export async function findRunningSystem(dataFolder: string): Promise<SystemAddre
       `The system in ${dataFolder} is still starting. Try again in a moment.`,
     );
   }
+  const { authorityFile } = found.addresses;
+  if (authorityFile !== undefined) trustAuthority(await readFile(authorityFile, 'utf8'));
   return found.addresses;
 }
 

@@ -1,4 +1,5 @@
 import { subgraphs } from '#schema/subgraphs.ts';
+import type { CertificatePaths } from '../certificates/certificate-folder.ts';
 import type { Context } from '../system/database-roles.ts';
 import type { ServiceSettings, SystemService } from '../system/service.ts';
 import { identityProvider, type PortVariable, services, systemGraph } from '../system/services.ts';
@@ -36,6 +37,8 @@ export interface SpecSettings {
   readonly hasPage: boolean;
   /** A manifest of the documents of the demo, if the gateway needs one. */
   readonly demoManifest: string | undefined;
+  /** The files of certificates, if all connections are over TLS. */
+  readonly certificates?: CertificatePaths | undefined;
 }
 
 const loopback = '127.0.0.1';
@@ -69,6 +72,7 @@ function toSpec(
     environment: {
       [hostVariable]: loopback,
       [port.variable]: String(toPort(service, settings)),
+      ...(settings.certificates && toTlsEnvironment(service, settings.certificates)),
       ...(verifiesTokens && { OIDC_ISSUER: settings.issuer, OIDC_AUDIENCE: settings.audience }),
       ...Object.fromEntries(databaseVariables.map((variable) => [variable, url])),
       ...(subgraphs.some((subgraph) => subgraph.name === name) && toInstanceEnvironment(settings)),
@@ -81,25 +85,47 @@ function toSpec(
 function toInstanceEnvironment({
   ports,
   registryInstanceKey,
-}: Pick<SpecSettings, 'ports' | 'registryInstanceKey'>): Readonly<Record<string, string>> {
+  certificates,
+}: Pick<SpecSettings, 'ports' | 'registryInstanceKey' | 'certificates'>): Readonly<Record<string, string>> {
   return {
-    REGISTRY_URL: `http://${loopback}:${ports.REGISTRY_PORT}`,
+    REGISTRY_URL: `${toScheme(certificates)}://${loopback}:${ports.REGISTRY_PORT}`,
     REGISTRY_GRAPH: systemGraph,
     REGISTRY_INSTANCE_KEY: registryInstanceKey,
   };
+}
+
+/** The variables by which a service is known to others, and knows those that it accepts. */
+function toTlsEnvironment(
+  { name, accepts }: Pick<SystemService, 'name' | 'accepts'>,
+  { ca, crl, of }: CertificatePaths,
+): Readonly<Record<string, string>> {
+  const { certificate, key } = of(name);
+  return {
+    TLS_CERTIFICATE_FILE: certificate,
+    TLS_KEY_FILE: key,
+    TLS_CA_FILE: ca,
+    TLS_CRL_FILE: crl,
+    ...(accepts !== 'anybody' && { TLS_CLIENT_CA_FILE: ca, TLS_CLIENT_NAMES: accepts.join(',') }),
+  };
+}
+
+function toScheme(certificates: CertificatePaths | undefined): 'http' | 'https' {
+  return certificates === undefined ? 'http' : 'https';
 }
 
 function toServiceSettings(
   settings: Omit<SpecSettings, 'databaseUrls'>,
   started: readonly SystemService[],
 ): ServiceSettings {
+  const scheme = toScheme(settings.certificates);
   const toOrigin = (name: string) => {
     const service = services.find((one) => one.name === name);
     if (service === undefined) throw new Error(`There is no service ${name}.`);
-    return `http://${loopback}:${toPort(service, settings)}`;
+    return `${scheme}://${loopback}:${toPort(service, settings)}`;
   };
   return {
     ...settings,
+    scheme,
     gatewayPort: settings.ports.GATEWAY_PORT,
     watchedServices: toWatchedServices(started, toOrigin),
     toGraphqlUrl: (name) => `${toOrigin(name)}/graphql`,

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { describeError } from '#platform/log/log-error.ts';
 import type { Owner } from '#platform/process/owner.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { writeDemoManifest } from '../demo/trust-documents.ts';
 import { publishSystemSubgraphs } from '../system/publish-subgraphs.ts';
@@ -12,6 +13,7 @@ import type { LauncherConfiguration } from './configuration.ts';
 import { resetDataFolder } from './data-folder.ts';
 import { describeDataFolderError } from './data-folder-error.ts';
 import { openDatabases } from './databases.ts';
+import { openEncryption } from './encryption.ts';
 import { createLogDisk } from './log-disk.ts';
 import { openLogOutput, openOutput } from './output.ts';
 import { assertPortsFree } from './ports.ts';
@@ -40,6 +42,8 @@ export interface System {
   readonly gatewayUrl: string;
   readonly hasPlayground: boolean;
   readonly hasPage: boolean;
+  /** The certificate of the authority that clients must trust, if everything speaks TLS. */
+  readonly authorityFile: string | undefined;
 }
 
 const answerWithinMs = 60_000;
@@ -75,6 +79,9 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   });
   if (options.isReset) await resetDataFolder(dataFolder);
 
+  const { tlsFolder } = configuration;
+  const encryption = tlsFolder === undefined ? undefined : await openEncryption(tlsFolder, owner);
+  const certificates = encryption?.certificates;
   const secrets = await loadSecrets(dataFolder);
   if (demoManifest !== undefined) await writeDemoManifest(demoManifest, true);
   const hasPlayground = await isThere(join(root, 'gateway/playground/dist/index.html'));
@@ -94,6 +101,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     registryAdminKey: secrets.registryAdmin,
     registryGatewayKey: secrets.registryGateway,
     registryInstanceKey: secrets.registryInstance,
+    certificates,
   };
   const logs = join(dataFolder, 'logs');
   const outputOptions = { ...options, folder: logs, disk: createLogDisk(logs, options.print) };
@@ -112,6 +120,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   const opening = openDatabases(configuration, secrets, {
     owner,
     openOutput: (name) => openOutput(name, outputOptions),
+    certificates,
   });
   const providing = hasOwnProvider ? start(toIdentitySpec(settings)) : undefined;
   providing?.catch(() => {});
@@ -121,9 +130,10 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   const specs = toServiceSpecs(started, { ...settings, databaseUrls });
   progress.say(`starting ${specs.map(({ name }) => name).join(', ')}`);
   await orStop(groups, Promise.all([providing, ...specs.map(start)]));
-  const address = `http://localhost:${ports.GATEWAY_PORT}`;
+  const scheme = certificates === undefined ? 'http' : 'https';
+  const address = `${scheme}://localhost:${ports.GATEWAY_PORT}`;
   const gatewayUrl = `${address}/graphql`;
-  const registry = { url: `http://127.0.0.1:${ports.REGISTRY_PORT}`, key: secrets.registryAdmin };
+  const registry = { url: `${scheme}://127.0.0.1:${ports.REGISTRY_PORT}`, key: secrets.registryAdmin };
   await claim.announce({
     statisticsDatabaseUrl: databaseUrls.statistics,
     batchDatabaseUrl: databaseUrls.batch,
@@ -131,19 +141,24 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     registry,
     gatewayUrl,
     issuer,
+    authorityFile: certificates?.ca,
     seller: configuration.seller,
   });
-  await Promise.all([waitUntilReady(`${address}/readyz`, owner.signal), publish(registry, options)]);
-  return { gatewayUrl, hasPlayground, hasPage };
+  await Promise.all([
+    waitUntilReady(`${address}/readyz`, owner.signal),
+    publish(registry, encryption?.fetch, options),
+  ]);
+  return { gatewayUrl, hasPlayground, hasPage, authorityFile: certificates?.ca };
 }
 
 /** Publishes the subgraphs of this version. A system without them in its registry is one all the same, so a failure is said and no more. */
 async function publish(
   registry: { readonly url: string; readonly key: string },
+  send: Fetch | undefined,
   { owner, print }: SystemOptions,
 ): Promise<void> {
   try {
-    await publishSystemSubgraphs(registry, owner.signal);
+    await publishSystemSubgraphs(registry, owner.signal, send);
   } catch (error) {
     owner.signal.throwIfAborted();
     print(`The subgraphs could not be published to the registry: ${describeError(error)}`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { parseJson } from '#platform/text/parse-json.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { subgraphs } from '#schema/subgraphs.ts';
 
@@ -24,6 +25,7 @@ const maxShown = 2_000;
  * Publishes the SDL of all subgraphs of the system in one launch, with the addresses of the composed supergraph. Nothing changes
  * if the registry has them already.
  *
+ * @param send sends the request, with a certificate where the registry asks for one
  * @param registry its address without a path, and a key with the right PUBLISH
  * @returns the names of subgraphs that are new or have changed
  * @throws {CodedError} if the registry refuses them, or they do not compose with what else is published there
@@ -31,12 +33,13 @@ const maxShown = 2_000;
 export async function publishSystemSubgraphs(
   registry: { readonly url: string; readonly key: string },
   signal: AbortSignal,
+  send: Fetch = fetch,
 ): Promise<readonly string[]> {
   const parts = await Promise.all(
     subgraphs.map(async ({ name, url }) => ({ name, url, sdl: await readSubgraphSdl(name) })),
   );
   const { graph, variant } = graphRef;
-  const response = await fetch(`${registry.url}/graphs/${graph}/${variant}/subgraphs`, {
+  const response = await send(`${registry.url}/graphs/${graph}/${variant}/subgraphs`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', 'x-api-key': registry.key },
     body: JSON.stringify({ subgraphs: parts }),

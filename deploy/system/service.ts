@@ -26,6 +26,8 @@ export interface ServiceSettings {
   /** A manifest of the documents by which the demo is loaded, if the gateway needs one. */
   readonly demoManifest?: string | undefined;
   readonly issuer: string;
+  /** Of all addresses within the system, and of the gateway's own: `https` if everything speaks TLS. */
+  readonly scheme: 'http' | 'https';
   /** The port of the gateway. */
   readonly gatewayPort: number;
   /** The addresses that say if services beside the subgraphs work, by name. */
@@ -51,6 +53,11 @@ export interface SystemService {
   readonly hostVariable?: string;
   /** True if it verifies access tokens. It then gets the variables of the issuer and the audience. */
   readonly verifiesTokens: boolean;
+  /**
+   * The clients that it accepts over TLS, by names in their certificates; `anybody` needs no certificate, as people with a browser
+   * have none.
+   */
+  readonly accepts: 'anybody' | readonly string[];
   /** The variables that take the database's URL with the service's role. */
   readonly databaseVariables: readonly ('DATABASE_URL' | 'EVENT_LOG_DATABASE_URL')[];
   /** The role of another service that it shares. Without it the service owns the role of its own name. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Registry } from 'prom-client';
 import type { Log } from '#platform/log/log.ts';
 import type { Owner } from '#platform/process/owner.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { within } from '#platform/waiting/within.ts';
 import { createFixedRoutes, type SubgraphRoutes } from '../upstream/subgraph-routes.ts';
 import { Balancer, type BalancerObserver } from './balancer.ts';
@@ -17,6 +18,8 @@ export interface BalancingOptions {
   /** Keeps the last list of a registry. */
   readonly dataFolder: string;
   readonly dnsRefreshMs: number;
+  /** Sends requests to the registry. Default: that of Node.js. */
+  readonly fetch?: Fetch | undefined;
   readonly log: Log;
   readonly metricsRegistry: Registry;
   /** Closes what is opened here. */
@@ -59,6 +62,7 @@ export function openBalancing(options: BalancingOptions): Balancing {
     copyPath: join(options.dataFolder, 'supergraphs', `${graphRef}.instances`),
     onAddresses: (addresses) => balancer.replace(addresses),
     log,
+    fetch: options.fetch,
   });
   owner.own('instances of subgraphs', () => instances.close());
   const opened = instances.open();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { toErrorText } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { parseJson } from '#platform/text/parse-json.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { DocumentCopy, toDocumentHash } from '../documents/document-copy.ts';
 import { DocumentFollower, type RegistryTimes } from '../documents/document-follower.ts';
 import type { SubgraphAddresses } from './balancer.ts';
@@ -16,6 +17,8 @@ export interface RegistryInstancesOptions {
   readonly onAddresses: (addresses: SubgraphAddresses) => void;
   readonly log: Log;
   readonly times?: Partial<RegistryTimes>;
+  /** Sends requests. Default: that of Node.js. */
+  readonly fetch?: Fetch | undefined;
 }
 
 const maxInstances = 1_000;
@@ -46,9 +49,9 @@ export class RegistryInstances {
   #knownHash: string | undefined;
 
   constructor(options: RegistryInstancesOptions) {
-    const { url, key, log, times } = options;
+    const { url, key, log, times, fetch: send } = options;
     this.#options = options;
-    this.#follower = new DocumentFollower({ url, key, what: 'list of instances', log, times });
+    this.#follower = new DocumentFollower({ url, key, what: 'list of instances', log, times, fetch: send });
     this.#copy = new DocumentCopy(options.copyPath);
   }
 

@@ -1,4 +1,5 @@
 import type { Log } from '#platform/log/log.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { toBackoffMs } from '#platform/waiting/backoff.ts';
 import { pause } from '#platform/waiting/pause.ts';
 import { type DocumentAnswer, fetchDocument } from './fetch-document.ts';
@@ -11,6 +12,8 @@ export interface DocumentFollowerOptions {
   readonly what: string;
   readonly log: Log;
   readonly times?: Partial<RegistryTimes> | undefined;
+  /** Sends requests. Default: that of Node.js. */
+  readonly fetch?: Fetch | undefined;
 }
 
 /** In milliseconds, but for `waitSeconds`. */
@@ -92,8 +95,9 @@ export class DocumentFollower {
   }
 
   async #ask(known: readonly string[], waitSeconds: number, timeoutMs: number): Promise<DocumentAnswer> {
-    const { url, key } = this.#options;
-    const answer = await fetchDocument({ url, key, known, waitSeconds, timeoutMs }, this.#closing.signal);
+    const { url, key, fetch: send } = this.#options;
+    const request = { url, key, known, waitSeconds, timeoutMs, fetch: send };
+    const answer = await fetchDocument(request, this.#closing.signal);
     this.#tell(answer);
     return answer;
   }

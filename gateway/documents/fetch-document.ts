@@ -1,4 +1,5 @@
 import { toFetchProblem } from '#platform/errors/to-fetch-problem.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { toDocumentHash } from './document-copy.ts';
 
 /** The answer of a registry. */
@@ -18,6 +19,8 @@ export interface DocumentRequest {
   readonly waitSeconds: number;
   /** For the whole answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** Sends requests. Default: that of Node.js. */
+  readonly fetch?: Fetch | undefined;
 }
 
 /** A longer text is not a supergraph, nor a list of instances. In bytes. */
@@ -30,11 +33,11 @@ const maxBytes = 20_000_000;
  * section 8.8.3). The wait is a preference that the registry may pass over (RFC 7240 section 4.3).
  */
 export async function fetchDocument(
-  { url, key, known, waitSeconds, timeoutMs }: DocumentRequest,
+  { url, key, known, waitSeconds, timeoutMs, fetch: send = fetch }: DocumentRequest,
   signal: AbortSignal,
 ): Promise<DocumentAnswer> {
   try {
-    const response = await fetch(url, {
+    const response = await send(url, {
       headers: {
         'x-api-key': key,
         ...(known.length > 0 && { 'if-none-match': known.map((hash) => `"${hash}"`).join(', ') }),

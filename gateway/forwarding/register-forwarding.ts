@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Agent } from 'undici';
 import { toCountedAddress } from '#platform/http/client-address.ts';
 import type { FindSharedCount } from '#platform/process/shared-count.ts';
+import type { ClientTls } from '#platform/tls/client-tls.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { createTally } from '../clients/common/tally.ts';
@@ -16,6 +17,8 @@ import { ForwardingError } from './forwarding-error.ts';
 export interface ForwardingOptions {
   readonly routes: readonly ForwardedRoute[];
   readonly limits: { readonly maxRequests: number; readonly maxRequestsPerUser: number };
+  /** Certificates for connections to services over TLS. Default: those of Node.js. */
+  readonly tls?: ClientTls | undefined;
   /** To open a connection to a service, in milliseconds. */
   readonly connectTimeoutMs: number;
   readonly credentials: Credentials;
@@ -31,11 +34,11 @@ export interface ForwardingOptions {
  * for any request, and the service gets the verified token. When the server closes, transfers have some seconds to end.
  */
 export async function registerForwarding(app: FastifyInstance, options: ForwardingOptions): Promise<void> {
-  const { routes, limits } = options;
+  const { routes, limits, tls, connectTimeoutMs: timeoutMs } = options;
   const dispatcher = new Agent({
     connections: limits.maxRequests,
     pipelining: 1,
-    connect: { timeout: options.connectTimeoutMs },
+    connect: tls?.createConnector({ timeoutMs }) ?? { timeout: timeoutMs },
     // Time is limited for each request as a whole, by `forwardRequest`.
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { checkReadiness, type ReadinessPart } from '#platform/http/readiness.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { toCredentialRefusal } from '../credentials/credential-refusal.ts';
 import type { Credentials } from '../credentials/credentials.ts';
@@ -15,6 +16,8 @@ export interface HealthRouteOptions {
   readonly roles: readonly string[];
   readonly credentials: Credentials;
   readonly verifier: TokenVerifier;
+  /** Asks the services. Default: that of Node.js. */
+  readonly fetch?: Fetch | undefined;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface HealthRouteOptions {
  */
 export function registerHealthRoute(app: FastifyInstance, options: HealthRouteOptions): void {
   const { parts, roles, credentials, verifier } = options;
-  const services = toServiceParts(options.services);
+  const services = toServiceParts(options.services, options.fetch);
   app.get('/gateway/health', async (request, reply) => {
     reply.header('cache-control', 'no-store');
     try {

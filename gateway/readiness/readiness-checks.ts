@@ -1,6 +1,7 @@
 import { type Dispatcher, request } from 'undici';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import type { ReadinessCheck, ReadinessPart } from '#platform/http/readiness.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
 import { fetchProviderJson } from '#platform/tokens/provider-fetch.ts';
 import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
@@ -59,12 +60,16 @@ async function checkAddress(url: string, options: AddressCheckOptions): Promise<
   if (answer.statusCode >= 500) throw new TypeError(`${url} answered ${answer.statusCode}.`);
 }
 
-/** Checks a service by an address that answers 200 while it works. */
-export function createAddressCheck(url: string): ReadinessCheck {
+/**
+ * Checks a service by an address that answers 200 while it works.
+ *
+ * @param send sends the request
+ */
+export function createAddressCheck(url: string, send: Fetch): ReadinessCheck {
   return believed(async (signal) => {
-    const answer = await request(url, { signal });
-    await answer.body.dump({ limit: maxAnswerBytes });
-    if (answer.statusCode !== 200) throw new TypeError(`${url} answered ${answer.statusCode}.`);
+    const answer = await send(url, { signal, redirect: 'error' });
+    await answer.body?.cancel();
+    if (answer.status !== 200) throw new TypeError(`${url} answered ${answer.status}.`);
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ReadinessPart } from '#platform/http/readiness.ts';
 import { parseJson } from '#platform/text/parse-json.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { createAddressCheck } from './readiness-checks.ts';
 
 const maxServices = 100;
@@ -26,11 +27,14 @@ export const watchedServicesField = z
   });
 
 /** The parts that services are; the gateway does without them. */
-export function toServiceParts(services: Readonly<Record<string, string>>): Record<string, ReadinessPart> {
+export function toServiceParts(
+  services: Readonly<Record<string, string>>,
+  send: Fetch = fetch,
+): Record<string, ReadinessPart> {
   return Object.fromEntries(
     Object.entries(services).map(([name, url]) => [
       `service ${name}`,
-      { check: createAddressCheck(url), isRequired: false },
+      { check: createAddressCheck(url, send), isRequired: false },
     ]),
   );
 }

@@ -1,5 +1,6 @@
 import { toErrorText } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import type { UsageReport } from '#platform/usage/usage-report.ts';
 import { toBackoffMs } from '#platform/waiting/backoff.ts';
 import { pause } from '#platform/waiting/pause.ts';
@@ -17,6 +18,8 @@ export interface UsageReporterOptions {
   /** Between two reports, in milliseconds. */
   readonly intervalMs?: number;
   readonly limits?: UsageBufferLimits;
+  /** Sends requests. Default: that of Node.js. */
+  readonly fetch?: Fetch | undefined;
 }
 
 /** For one report while the gateway runs, and for all that is left when it stops, in milliseconds. */
@@ -87,9 +90,9 @@ export class UsageReporter {
   }
 
   async #sendPending(signal: AbortSignal): Promise<void> {
-    const { url, key, metrics } = this.#options;
+    const { url, key, metrics, fetch: send } = this.#options;
     for (const report of this.#pending) {
-      const sent = await sendReport(report, { url, key, timeoutMs: timeouts.reportMs }, signal);
+      const sent = await sendReport(report, { url, key, timeoutMs: timeouts.reportMs, fetch: send }, signal);
       if (signal.aborted && sent.outcome === 'failed') return;
       metrics.reportEnded(sent.outcome);
       this.#tell(sent.outcome, sent.reason);

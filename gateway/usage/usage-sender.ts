@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { toFetchProblem } from '#platform/errors/to-fetch-problem.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import type { UsageReport } from '#platform/usage/usage-report.ts';
 
 /** The end of an attempt to send a report: `refused` for good, or `failed`, so that it may be sent again. */
@@ -18,6 +19,8 @@ export interface UsageSenderOptions {
   readonly key: string;
   /** For one report, in milliseconds. */
   readonly timeoutMs: number;
+  /** Sends requests. Default: that of Node.js. */
+  readonly fetch?: Fetch | undefined;
 }
 
 const compress = promisify(gzip);
@@ -25,11 +28,11 @@ const compress = promisify(gzip);
 /** Sends a report as gzipped JSON. It is refused by every answer 4xx that another try would not change. Never rejects. */
 export async function sendReport(
   report: UsageReport,
-  { url, key, timeoutMs }: UsageSenderOptions,
+  { url, key, timeoutMs, fetch: send = fetch }: UsageSenderOptions,
   signal: AbortSignal,
 ): Promise<ReportResult> {
   try {
-    const response = await fetch(url, {
+    const response = await send(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', 'x-api-key': key },
       body: await compress(JSON.stringify(report)),

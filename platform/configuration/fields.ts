@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseConnectionTls } from '#platform/database/connection-tls.ts';
 
 /** A TCP port, 0 for any free one. */
 export function port(byDefault?: number) {
@@ -33,9 +34,15 @@ export function url(protocols: readonly string[] = ['http:', 'https:']) {
   return exactUrl(protocols).transform((value) => value.replace(/\/+$/, ''));
 }
 
-/** The URL of a PostgreSQL database: `postgres://user:password@host:port/database`. */
+/**
+ * The URL of a PostgreSQL database: `postgres://user:password@host:port/database`, with the parameters of TLS that
+ * `parseConnectionTls` reads.
+ */
 export function databaseUrl() {
-  return url(['postgres:', 'postgresql:']);
+  return url(['postgres:', 'postgresql:']).superRefine((value, context) => {
+    if (!URL.canParse(value)) return;
+    for (const message of parseConnectionTls(value).problems) context.addIssue({ code: 'custom', message });
+  });
 }
 
 /** A secret of at least so many characters. */

@@ -4,11 +4,13 @@ import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import postgres from 'postgres';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { within } from '#platform/waiting/within.ts';
+import { type ConnectionFiles, toTlsUrl } from './connection-tls.ts';
+import { EmbeddedTls } from './embedded-tls.ts';
+import { openSql } from './open-sql.ts';
 import { findUnprivilegedUser, type UnprivilegedUser } from './unprivileged-user.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -20,6 +22,11 @@ export interface EmbeddedPostgresOptions {
   readonly log: Log;
   /** Server settings, for example `{ fsync: 'off' }` for a cluster that is thrown away. */
   readonly settings?: Readonly<Record<string, string>>;
+  /**
+   * The files of the server's certificate, of the authorities of clients, and of what they have revoked. With them every client needs
+   * a certificate whose common name is its role, besides its password; this process has the server's own, for the role `postgres`.
+   */
+  readonly tls?: ConnectionFiles;
 }
 
 export interface EmbeddedPostgres {
@@ -66,10 +73,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await createCluster(folder, options.password, binaries, user);
   else await stopLeftOver(folder, binaries, user);
 
+  const tls =
+    options.tls &&
+    (await EmbeddedTls.open({
+      folder,
+      files: options.tls,
+      user,
+      log: options.log,
+      reload: () => reloadServer(folder, binaries, user),
+    }));
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     ...quietSettings,
+    ...tls?.settings,
     ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -83,10 +100,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const messages = collectMessages(child, options.log);
   child.stdin?.on('error', () => {});
   const exited = once(child, 'exit');
-  const url = `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres`;
+  const plainUrl = `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres`;
+  const url = options.tls ? toTlsUrl(plainUrl, options.tls) : plainUrl;
+  const stopFollowing = tls?.follow();
   try {
     await waitUntilReady(url, child, messages);
   } catch (error) {
+    await stopFollowing?.();
     child.stdin?.end();
     await exited;
     throw error;
@@ -95,6 +115,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     url,
     exited,
     stop: async () => {
+      await stopFollowing?.();
       child.stdin?.end();
       await within(exited, closeDeadlines.databaseMs, { isHeld: false });
     },
@@ -164,6 +185,11 @@ async function stopLeftOver(folder: string, binaries: Binaries, user: Unprivileg
   await run(command.file, command.args, { timeout: startWithinMs, cwd: '/' }).catch(() => {});
 }
 
+async function reloadServer(folder: string, binaries: Binaries, user: UnprivilegedUser): Promise<void> {
+  const command = user.wrap(binaries.pg_ctl, ['reload', '-D', folder]);
+  await run(command.file, command.args, { timeout: startWithinMs, cwd: '/' });
+}
+
 function collectMessages(child: ChildProcess, log: Log): string[] {
   const last: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -182,7 +208,7 @@ async function waitUntilReady(url: string, child: ChildProcess, messages: readon
     if (child.exitCode !== null) {
       throw new CodedError('EMBEDDED_POSTGRES_FAILED', `PostgreSQL did not start: ${messages.join('\n')}`);
     }
-    const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {} });
+    const sql = openSql(url, { max: 1, connect_timeout: 2, onnotice: () => {} });
     try {
       await sql`select 1`;
       return;

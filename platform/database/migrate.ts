@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
+import { openSql } from './open-sql.ts';
 
 /**
  * Brings a bounded context's tables up to date with the drizzle migrations in a folder.
@@ -21,7 +22,7 @@ export async function migrateDatabase(options: {
   /** The time zone of the session, for migrations that ask for the day of an instant; the server's when absent. */
   timeZone?: string;
 }): Promise<void> {
-  const sql = postgres(options.url, {
+  const sql = openSql(options.url, {
     max: 1,
     connect_timeout: 5,
     fetch_types: false,

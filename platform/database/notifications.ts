@@ -1,5 +1,5 @@
-import postgres from 'postgres';
 import { pause } from '#platform/waiting/pause.ts';
+import { openSql } from './open-sql.ts';
 
 export interface NotificationOptions<Channel extends string> {
   readonly url: string;
@@ -69,7 +69,7 @@ async function listenOnce<Channel extends string>(
     // Not among the driver's documented options, yet what its own `listen` is made with.
     onnotify: onNotification,
   };
-  const sql = postgres(url, driverOptions);
+  const sql = openSql(url, driverOptions);
   try {
     for (const channel of channels) await sql`listen ${sql(channel as string)}`;
     for (const channel of channels) onNotification(channel, undefined);

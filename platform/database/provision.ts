@@ -1,4 +1,5 @@
-import postgres from 'postgres';
+import type postgres from 'postgres';
+import { openSql } from './open-sql.ts';
 
 /** A bounded context's share of the database: one schema and the one login role that owns it. */
 export interface ContextRole {
@@ -37,7 +38,7 @@ export async function provisionDatabase(
     if (!plainIdentifier.test(name))
       throw new TypeError(`"${name}" cannot name a schema or role: want ${plainIdentifier}`);
   }
-  const sql = postgres(url, {
+  const sql = openSql(url, {
     max: 1,
     connect_timeout: 5,
     onnotice: () => {},

@@ -1,6 +1,7 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { surviveConnectionLoss } from '#platform/patches/survive-connection-loss.ts';
 import { requestDeadlines } from '#platform/waiting/deadlines.ts';
+import { openSql } from './open-sql.ts';
 
 /** A pool of connections with the role of one bounded context, for statements written by hand. */
 export interface SqlPool {
@@ -16,7 +17,7 @@ export interface SqlPool {
 }
 
 export interface SqlPoolOptions {
-  /** `postgres://role:password@host:port/database`. */
+  /** `postgres://role:password@host:port/database`, with the parameters of TLS that `parseConnectionTls` reads. */
   readonly url: string;
   /** Shown in `pg_stat_activity`. */
   readonly name: string;
@@ -39,7 +40,7 @@ export interface SqlPoolOptions {
 /** Opens a pool. Connections are made when first needed and made again after the server was away. */
 export function connectSql(options: SqlPoolOptions): SqlPool {
   const { onStatement } = options;
-  const sql = postgres(options.url, {
+  const sql = openSql(options.url, {
     max: options.maxConnections ?? 10,
     connect_timeout: 5,
     idle_timeout: 60,

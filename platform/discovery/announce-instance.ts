@@ -21,7 +21,7 @@ interface Announced {
  * the server closes, which its owner must have been given earlier.
  */
 export function announceInstance(
-  { configuration, log, owner }: ServiceParts<AnnouncedVariables>,
+  { configuration, log, owner, tls }: ServiceParts<AnnouncedVariables>,
   { subgraph, sdl, address }: Announced,
 ): void {
   const found = toInstanceConfiguration(configuration, configuration.HOST);
@@ -37,6 +37,7 @@ export function announceInstance(
       leaseSeconds: found.leaseSeconds,
     },
     log,
+    fetch: tls.client.fetch,
   });
   owner.own('registration of this instance', () => registration.leave());
   owner.signal.addEventListener('abort', () => void registration.leave(), { once: true });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { toFetchProblem } from '#platform/errors/to-fetch-problem.ts';
 import type { Log } from '#platform/log/log.ts';
 import { parseJson } from '#platform/text/parse-json.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { toBackoffMs } from '#platform/waiting/backoff.ts';
 import { pause } from '#platform/waiting/pause.ts';
 
@@ -21,6 +22,8 @@ export interface InstanceRegistrationOptions {
   readonly facts: InstanceFacts;
   readonly log: Log;
   readonly times?: Partial<RegistrationTimes>;
+  /** Sends requests to the registry. Default: that of Node.js. */
+  readonly fetch?: Fetch | undefined;
 }
 
 /** In milliseconds. */
@@ -120,10 +123,10 @@ export class InstanceRegistration {
   }
 
   async #ask(method: 'PUT' | 'DELETE', timeoutMs: number, signal?: AbortSignal): Promise<Outcome> {
-    const { key, facts } = this.#options;
+    const { key, facts, fetch: send = fetch } = this.#options;
     const isPut = method === 'PUT';
     try {
-      const response = await fetch(this.#url, {
+      const response = await send(this.#url, {
         method,
         headers: { 'x-api-key': key, ...(isPut && { 'content-type': 'application/json' }) },
         ...(isPut && { body: JSON.stringify(facts) }),

@@ -54,6 +54,7 @@ export async function startSubgraph<Context extends SubgraphContext>(
     isProduction,
     metrics,
     tracing,
+    tls: service.tls.server,
     readiness: { ...options.readiness, ...toInstanceReadiness(service) },
   });
   owner.own('server', () => server.close());

@@ -8,6 +8,7 @@ import { migrateDatabase } from '#platform/database/migrate.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
+import type { ServerTls } from '#platform/tls/server-tls.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { Tracing } from '#platform/tracing/tracing.ts';
 import type { SubgraphContext } from './subgraph-context.ts';
@@ -59,6 +60,8 @@ export interface SubgraphParts {
   readonly metrics?: Metrics;
   /** Records a span of each request. */
   readonly tracing?: Tracing | undefined;
+  /** Certificates, and the clients that may connect. */
+  readonly tls?: ServerTls | undefined;
   /** Further conditions for being ready, beside its database. */
   readonly readiness?: Readonly<Record<string, ReadinessCheck>>;
 }
@@ -74,7 +77,7 @@ export function migrateSubgraph<Context extends SubgraphContext>(
 /** Creates the subgraph's HTTP server over a migrated database; it is ready while the database answers. */
 export async function createServerOf<Context extends SubgraphContext>(
   definition: SubgraphDefinition<Context>,
-  { database, verifier, log, isProduction, metrics, tracing, readiness = {} }: SubgraphParts,
+  { database, verifier, log, isProduction, metrics, tracing, tls, readiness = {} }: SubgraphParts,
 ): Promise<FastifyInstance> {
   const createContext = definition.createContextFactory(database.db, database.sql);
   const server = await createSubgraphServer({
@@ -85,6 +88,7 @@ export async function createServerOf<Context extends SubgraphContext>(
     log,
     isProduction,
     tracing,
+    tls,
     ...(metrics === undefined ? {} : { metrics }),
     createContext: (base) =>
       createContext(

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { createHttpServer } from '#platform/http/http-server.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
+import type { ServerTls } from '#platform/tls/server-tls.ts';
 import type { Tracing } from '#platform/tracing/tracing.ts';
 import type { SubgraphContext } from './subgraph-context.ts';
 import { addSubgraphRoute, type SubgraphRouteOptions } from './subgraph-route.ts';
@@ -12,6 +13,8 @@ export interface SubgraphServerOptions<Context extends SubgraphContext>
   readonly metrics?: Metrics;
   /** Records a span of each request. */
   readonly tracing?: Tracing | undefined;
+  /** See `HttpServerOptions`. */
+  readonly tls?: ServerTls | undefined;
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
   readonly bodyLimitBytes?: number;
   /** See `HttpServerOptions`. */
@@ -30,6 +33,7 @@ export async function createSubgraphServer<Context extends SubgraphContext>(
     log: options.log,
     metrics,
     tracing: options.tracing,
+    tls: options.tls,
     readiness: options.readiness,
     bodyLimitBytes: options.bodyLimitBytes ?? subgraphBodyBytes,
     ...(options.maxRequestMs === undefined ? {} : { maxRequestMs: options.maxRequestMs }),

@@ -1,6 +1,10 @@
+import type { Server } from 'node:http';
+import { Server as SecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import {
   type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  type FastifyHttpsOptions,
   type FastifyInstance,
   type FastifyRequest,
   fastify,
@@ -10,6 +14,7 @@ import {
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
+import type { ServerTls } from '#platform/tls/server-tls.ts';
 import { traceRequests } from '#platform/tracing/trace-requests.ts';
 import type { Tracing } from '#platform/tracing/tracing.ts';
 import { type AheadOfHooks, answerAheadOfHooks } from './ahead-of-hooks.ts';
@@ -49,6 +54,8 @@ export interface HttpServerOptions {
   readonly maxRequestMs?: number;
   /** True if pages come over TLS and may demand it for everything that they load. */
   readonly isSecure?: boolean;
+  /** Certificates, and the clients that may connect; without it the server speaks plain HTTP. */
+  readonly tls?: ServerTls | undefined;
 }
 
 /** The answer to a stranger who asks for `/metrics`. */
@@ -74,7 +81,7 @@ const keepAliveTimeoutMs = 65_000;
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { requestTimeoutMs = usualRequestTimeoutMs, maxRequestMs = 0, bodyLimitBytes = 1_048_576 } = options;
   const trust = toProxyTrust(options.trustedProxies);
-  const server: FastifyInstance = fastify({
+  const server = openServer(options.tls, {
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // Clients are given it to find the log's entry by.
@@ -185,6 +192,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   return server;
 }
 
+/** Node.js has the server over TLS as another class with the same events. */
+function openServer(tls: ServerTls | undefined, settings: FastifyHttpOptions<Server>): FastifyInstance {
+  if (tls === undefined) return fastify(settings);
+  const { http, ...others } = settings;
+  const options = { ...others, https: { ...http, ...tls.settings } };
+  const server = fastify(options as FastifyHttpsOptions<SecureServer>) as unknown as FastifyInstance;
+  if (server.server instanceof SecureServer) tls.guard(server.server);
+  return server;
+}
+
 /** Starts to listen and gives the address back, with the real port when 0 was asked for. */
 export async function listen(
   server: FastifyInstance,
@@ -192,7 +209,8 @@ export async function listen(
 ): Promise<string> {
   await server.listen({ host: options.host, port: options.port, backlog: 1024 });
   const { port } = server.server.address() as AddressInfo;
-  return `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
+  const scheme = server.server instanceof SecureServer ? 'https' : 'http';
+  return `${scheme}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
 }
 
 /**
@@ -204,7 +222,8 @@ export async function listen(
 function trackSilentConnections({ server }: FastifyInstance): () => void {
   const sockets = new Set<Socket>();
   let isEnding = false;
-  server.on('connection', (socket: Socket) => {
+  // Over TLS the bytes of the handshake are not counted here.
+  server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket: Socket) => {
     if (isEnding) {
       socket.destroy();
       return;

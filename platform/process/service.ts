@@ -8,6 +8,8 @@ import type { Environment } from '#platform/configuration/environment.ts';
 import { commonFields } from '#platform/configuration/fields.ts';
 import { createLog, type Log } from '#platform/log/log.ts';
 import { createMetrics, type Metrics } from '#platform/metrics/metrics.ts';
+import { openServiceTls, type ServiceTls } from '#platform/tls/service-tls.ts';
+import { serviceTlsSchema } from '#platform/tls/service-tls-fields.ts';
 import { openTracing } from '#platform/tracing/open-tracing.ts';
 import type { Tracing } from '#platform/tracing/tracing.ts';
 import { tracingFields } from '#platform/tracing/tracing-fields.ts';
@@ -27,6 +29,8 @@ export interface ServiceParts<Configuration> {
   readonly metrics: Metrics;
   /** Traces of this service; `undefined` if the environment asks for none. */
   readonly tracing: Tracing | undefined;
+  /** Certificates towards those who ask this service, and towards those that it asks. */
+  readonly tls: ServiceTls;
   /** Closes what the service opens, in reverse order. */
   readonly owner: Owner;
   /** `true` if the service serves the public. */
@@ -37,7 +41,7 @@ export interface ServiceDefinition<Configuration> {
   readonly name: string;
   /**
    * The variables of the service, or a function from the environment to them where some names are not known before;
-   * `NODE_ENV`, `LOG_LEVEL`, `METRICS_TOKEN` and those of traces (`OTEL_…`) are read in any case.
+   * `NODE_ENV`, `LOG_LEVEL`, `METRICS_TOKEN`, those of TLS (`TLS_…`) and of traces (`OTEL_…`) are read in any case.
    */
   readonly fields: z.ZodType<Configuration> | ((environment: Environment) => z.ZodType<Configuration>);
   readonly start: (service: ServiceParts<Configuration>) => Promise<void>;
@@ -71,9 +75,12 @@ export function defineService<Configuration>(definition: ServiceDefinition<Confi
     async start(environment, { log, owner }) {
       const fields =
         typeof definition.fields === 'function' ? definition.fields(environment) : definition.fields;
-      const problems = [...findProblems(commonSchema, environment), ...findProblems(fields, environment)];
+      const problems = [commonSchema, serviceTlsSchema, fields].flatMap((schema) =>
+        findProblems(schema, environment),
+      );
       if (problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
       const common = parseConfiguration(commonSchema, environment);
+      const tls = await openServiceTls(environment, { log, owner });
       const metrics = createMetrics(common.METRICS_TOKEN);
       const tracing = await openTracing(common, { name, log, registry: metrics.registry, owner });
       await start({
@@ -83,6 +90,7 @@ export function defineService<Configuration>(definition: ServiceDefinition<Confi
         log,
         metrics,
         tracing,
+        tls,
         owner,
         isProduction: common.NODE_ENV === 'production',
       });

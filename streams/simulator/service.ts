@@ -12,7 +12,7 @@ const resumeWithinMs = 20_000;
 export const simulatorService = defineService({
   name: 'simulator',
   fields: configurationSchema,
-  start: async ({ configuration, log, metrics, owner }) => {
+  start: async ({ configuration, log, metrics, owner, tls }) => {
     const eventLog = await openEventLog(configuration, 'simulator');
     owner.own('event log', () => eventLog.close());
     await eventLog.ensureTopic(FACTURATION, configuration.FACTURATION_PARTITIONS);
@@ -22,7 +22,12 @@ export const simulatorService = defineService({
       help: 'Invoices sent to the event log.',
       registers: [metrics.registry],
     });
-    const server = await createHttpServer({ log, metrics, readiness: { eventLog: () => eventLog.ping() } });
+    const server = await createHttpServer({
+      log,
+      metrics,
+      tls: tls.server,
+      readiness: { eventLog: () => eventLog.ping() },
+    });
     owner.own('server', () => server.close());
 
     const prefix = configuration.SIMULATOR_PREFIX;

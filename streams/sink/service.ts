@@ -47,6 +47,7 @@ export const sinkService = defineService({
       log,
       metrics,
       tracing,
+      tls: service.tls.server,
       bodyLimitBytes: apiBounds.bodyBytes,
       readiness: {
         database: () => database.ping(),

@@ -73,6 +73,7 @@ export const statisticsService = defineService({
       log,
       metrics,
       tracing,
+      tls: service.tls.server,
       isProduction,
       readiness: {
         database: () => database.ping(),

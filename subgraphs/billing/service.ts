@@ -31,9 +31,18 @@ export const billingService = defineService({
     const { configuration, log, metrics, owner, isProduction } = service;
     const { details, problems } = await loadSellerDetails(configuration.SELLER_FILE, { isProduction });
     if (problems !== undefined) throw new ConfigurationError(problems);
-    const customerClient = new SubgraphClient({ url: configuration.CUSTOMER_URL, name: 'customer service' });
+    const tls = service.tls.client;
+    const customerClient = new SubgraphClient({
+      url: configuration.CUSTOMER_URL,
+      name: 'customer service',
+      tls,
+    });
     owner.own('customer client', () => customerClient.close());
-    const productClient = new SubgraphClient({ url: configuration.PRODUCT_URL, name: 'product service' });
+    const productClient = new SubgraphClient({
+      url: configuration.PRODUCT_URL,
+      name: 'product service',
+      tls,
+    });
     owner.own('product client', () => productClient.close());
     const settings = { sellerDetails: details, numberFormats: toNumberFormats(configuration) };
     // With connections of its own, so that reads do not wait for reservations of the same product, which queue there.
@@ -41,6 +50,7 @@ export const billingService = defineService({
       url: configuration.PRODUCT_URL,
       name: 'product service',
       timeoutMs: stockTimeoutMs,
+      tls,
     });
     owner.own('stock client', () => stockClient.close());
     const stock = new HttpStockService(

@@ -11,7 +11,7 @@ import { PeopleUseCases } from './use-cases/people-use-cases.ts';
 /** The parts that the process builds for the subgraph. */
 interface PeopleServerParts
   extends Pick<SubgraphServerOptions<PeopleContext>, 'verifier' | 'log' | 'metrics' | 'isProduction'>,
-    Partial<Pick<SubgraphServerOptions<PeopleContext>, 'readiness'>> {
+    Partial<Pick<SubgraphServerOptions<PeopleContext>, 'readiness' | 'tls'>> {
   readonly administration: IdentityAdministration;
   readonly lock: ChangeLock;
 }

@@ -44,6 +44,7 @@ export const peopleService = defineService({
       log,
       metrics,
       isProduction,
+      tls: service.tls.server,
       readiness: toInstanceReadiness(service),
     });
     owner.own('server', () => server.close());

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Log } from '#platform/log/log.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { createFileSupergraphSource } from './file-supergraph-source.ts';
 import { RegistrySupergraphSource } from './registry-supergraph-source.ts';
 import type { SupergraphSource } from './supergraph-source.ts';
@@ -12,11 +13,13 @@ export interface SupergraphPlace {
   readonly registry: { readonly url: string; readonly key: string; readonly graphRef: string } | undefined;
   /** Keeps the last good text of a registry. */
   readonly dataFolder: string;
+  /** Sends requests to the registry. Default: that of Node.js. */
+  readonly fetch?: Fetch | undefined;
 }
 
 /** Creates the source of supergraphs that configuration asks for. */
 export function createSupergraphSource(
-  { supergraphFile, registry, dataFolder }: SupergraphPlace,
+  { supergraphFile, registry, dataFolder, fetch: send }: SupergraphPlace,
   log: Log,
 ): SupergraphSource {
   if (registry === undefined) return createFileSupergraphSource({ path: supergraphFile, log });
@@ -27,5 +30,6 @@ export function createSupergraphSource(
     copyPath: join(dataFolder, 'supergraphs', `${graphRef}.graphql`),
     filePath: supergraphFile,
     log,
+    fetch: send,
   });
 }

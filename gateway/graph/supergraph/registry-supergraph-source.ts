@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { toErrorText } from '#platform/errors/to-error.ts';
 import type { Log } from '#platform/log/log.ts';
+import type { Fetch } from '#platform/tls/client-tls.ts';
 import { DocumentCopy, toDocumentHash } from '../../documents/document-copy.ts';
 import { DocumentFollower, type RegistryTimes } from '../../documents/document-follower.ts';
 import type { SupergraphSource, UseSupergraph } from './supergraph-source.ts';
@@ -16,6 +17,8 @@ export interface RegistrySupergraphSourceOptions {
   readonly filePath: string;
   readonly log: Log;
   readonly times?: Partial<RegistryTimes>;
+  /** Sends requests. Default: that of Node.js. */
+  readonly fetch?: Fetch | undefined;
 }
 
 /**
@@ -30,9 +33,9 @@ export class RegistrySupergraphSource implements SupergraphSource {
   #refusedHash: string | undefined;
 
   constructor(options: RegistrySupergraphSourceOptions) {
-    const { url, key, log, times } = options;
+    const { url, key, log, times, fetch: send } = options;
     this.#options = options;
-    this.#follower = new DocumentFollower({ url, key, what: 'supergraph', log, times });
+    this.#follower = new DocumentFollower({ url, key, what: 'supergraph', log, times, fetch: send });
     this.#copy = new DocumentCopy(options.copyPath);
   }
 

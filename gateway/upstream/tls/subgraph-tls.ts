@@ -1,8 +1,7 @@
 import type { SecureContext } from 'node:tls';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import type { Log } from '#platform/log/log.ts';
-import { pause } from '#platform/waiting/pause.ts';
-import { readTlsTexts, type TlsOutcome, toTlsOutcome } from './read-tls.ts';
+import { FollowedTls, keepReading } from '#platform/tls/followed-tls.ts';
 import type { ConnectionSettings, SubgraphTlsConfiguration } from './tls-configuration.ts';
 
 /** The settings that connections to a subgraph are opened with. Another object takes its place when a certificate is renewed. */
@@ -31,8 +30,6 @@ export interface SubgraphTlsOptions {
   readonly refreshMs?: number;
 }
 
-const usualRefreshMs = 2_000;
-
 const plainProfile: TlsProfile = { context: undefined, serverName: undefined, isHttp2: false, group: '' };
 
 /** Connections without settings: HTTP/1.1, and over TLS the authorities of Node.js. */
@@ -48,18 +45,18 @@ export class TlsFiles implements SubgraphTls {
   /** By the names of subgraphs, so that each is looked up once. */
   readonly #bySubgraph = new Map<string, TlsGroup>();
   readonly #all: TlsGroup;
-  readonly #closing = new AbortController();
-  #reading: Promise<void> = Promise.resolve();
+  #stop: () => Promise<void> = async () => {};
 
   private constructor(options: SubgraphTlsOptions) {
     const { all, bySubgraph } = options.configuration;
     this.#options = options;
-    this.#all = new TlsGroup('', all, options.log);
+    this.#all = new TlsGroup('', all, options);
     this.#groups = new Map(
-      Object.entries(bySubgraph).map(([name, own]) => [
-        name,
-        new TlsGroup(name, { ...all, ...own }, options.log),
-      ]),
+      Object.entries(bySubgraph).map(([name, own]) => {
+        // A list of revoked certificates belongs to its authorities.
+        const settings = { ...all, ...(own.ca && { crl: undefined }), ...own };
+        return [name, new TlsGroup(name, settings, options)];
+      }),
     );
   }
 
@@ -70,10 +67,11 @@ export class TlsFiles implements SubgraphTls {
    */
   static async open(options: SubgraphTlsOptions): Promise<TlsFiles> {
     const files = new TlsFiles(options);
-    const problems = await Promise.all(files.#list().map((group) => group.load()));
+    const followed = [files.#all, ...files.#groups.values()].map((group) => group.followed);
+    const problems = await Promise.all(followed.map((one) => one.load()));
     const distinct = [...new Set(problems.flat())];
     if (distinct.length > 0) throw new ConfigurationError(distinct);
-    if (files.#list().some(({ hasFiles }) => hasFiles)) files.#reading = files.#keepReading();
+    files.#stop = keepReading(followed, options.refreshMs);
     return files;
   }
 
@@ -85,77 +83,31 @@ export class TlsFiles implements SubgraphTls {
     return group.profile;
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#reading;
-  }
-
-  #list(): readonly TlsGroup[] {
-    return [this.#all, ...this.#groups.values()];
-  }
-
-  async #keepReading(): Promise<void> {
-    const { signal } = this.#closing;
-    while (!signal.aborted) {
-      await pause(this.#options.refreshMs ?? usualRefreshMs, signal);
-      if (!signal.aborted) for (const group of this.#list()) await group.refresh();
-    }
+  close(): Promise<void> {
+    return this.#stop();
   }
 }
 
 /** The subgraphs with the same settings: one that has its own, or all others. */
 class TlsGroup {
-  readonly #name: string;
-  readonly #settings: ConnectionSettings;
-  readonly #log: Log;
-  #known = '';
+  readonly followed: FollowedTls;
   #profile: TlsProfile;
 
-  constructor(name: string, settings: ConnectionSettings, log: Log) {
-    this.#name = name;
-    this.#settings = settings;
-    this.#log = log;
+  constructor(name: string, settings: ConnectionSettings, { configuration, log }: SubgraphTlsOptions) {
     const { serverName, isHttp2 = false } = settings;
     this.#profile = { context: undefined, serverName, isHttp2, group: name };
+    this.followed = new FollowedTls({
+      files: settings,
+      minVersion: configuration.minVersion,
+      log,
+      logFields: { subgraph: name === '' ? 'all others' : name },
+    });
   }
 
+  /** Another object once the certificates are others. */
   get profile(): TlsProfile {
+    const context = this.followed.material?.context;
+    if (context !== this.#profile.context) this.#profile = { ...this.#profile, context };
     return this.#profile;
-  }
-
-  get hasFiles(): boolean {
-    const { ca, certificate, key } = this.#settings;
-    return (ca ?? certificate ?? key) !== undefined;
-  }
-
-  /** @returns what is wrong with the files */
-  async load(): Promise<readonly string[]> {
-    return (await this.#read())?.problems ?? [];
-  }
-
-  /** Reads the files once more, and tells of a change in the log. */
-  async refresh(): Promise<void> {
-    const outcome = await this.#read();
-    if (outcome === undefined) return;
-    const subgraph = this.#name === '' ? 'all others' : this.#name;
-    const { problems } = outcome;
-    if (problems.length > 0)
-      this.#log.error(
-        { subgraph, problems },
-        'changed certificates of subgraphs cannot be used; the earlier ones stay',
-      );
-    else this.#log.info({ subgraph }, 'new connections to subgraphs have the changed certificates');
-  }
-
-  /** @returns `undefined` if the files say what they said when they were last read */
-  async #read(): Promise<TlsOutcome | undefined> {
-    if (!this.hasFiles) return undefined;
-    const read = await readTlsTexts(this.#settings);
-    const known = JSON.stringify(read);
-    if (known === this.#known) return undefined;
-    this.#known = known;
-    const outcome = toTlsOutcome(this.#settings, read, new Date());
-    if ('context' in outcome) this.#profile = { ...this.#profile, context: outcome.context };
-    return outcome;
   }
 }

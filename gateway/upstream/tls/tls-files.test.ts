@@ -6,8 +6,8 @@ import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import type { Environment } from '#platform/configuration/environment.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createTestAuthority } from '#platform/testing/test-certificates.ts';
+import { createTlsFolder } from '#platform/testing/tls-folder.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { createTlsFolder } from '../testing/tls-folder.ts';
 import { TlsFiles } from './subgraph-tls.ts';
 import { toTlsSchema } from './tls-configuration.ts';
 
@@ -154,6 +154,6 @@ test('changed files that cannot be used leave the earlier ones in use, with one 
   await folder.write('gateway.key', second.key);
   await folder.write('gateway.pem', second.cert);
   await waitFor('the new certificate', () => tls.find('any') !== before);
-  await waitFor('the last entry', () => (logLines.at(-1) ?? '').includes('new connections to subgraphs'));
+  await waitFor('the last entry', () => (logLines.at(-1) ?? '').includes('new connections have'));
   assert.ok(logLines.length <= 6, logLines.join(''));
 });

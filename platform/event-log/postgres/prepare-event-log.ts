@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { isMigrated, migrateDatabase } from '#platform/database/migrate.ts';
+import { openSql } from '#platform/database/open-sql.ts';
 import { EventLogError } from '../event-log-error.ts';
 
 const schema = 'event_log';
@@ -48,7 +49,7 @@ async function withConnection<Value>(
   url: string,
   run: (sql: postgres.Sql) => Promise<Value>,
 ): Promise<Value> {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, fetch_types: false, onnotice: () => {} });
+  const sql = openSql(url, { max: 1, connect_timeout: 5, fetch_types: false, onnotice: () => {} });
   try {
     return await run(sql);
   } finally {

@@ -1,4 +1,5 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
+import { openSql } from '#platform/database/open-sql.ts';
 
 /** The lock of the one process that writes the files. */
 export interface WriterLock {
@@ -12,7 +13,7 @@ export interface WriterLock {
 
 /** Takes the lock, or gives undefined while another process has it. */
 export async function takeWriterLock(url: string): Promise<WriterLock | undefined> {
-  const sql = postgres(url, {
+  const sql = openSql(url, {
     max: 1,
     connect_timeout: 5,
     // Asked for by the driver on each new connection, and when that is lost the process dies.

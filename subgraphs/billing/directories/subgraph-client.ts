@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
+import type { ClientTls } from '#platform/tls/client-tls.ts';
 import { DirectoryUnavailableError } from './directory-unavailable-error.ts';
 
 export interface SubgraphClientOptions {
@@ -9,6 +10,8 @@ export interface SubgraphClientOptions {
   readonly name: string;
   /** The limit for one request from first to last byte, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
+  /** Certificates for connections over TLS. Default: those of Node.js. */
+  readonly tls?: ClientTls;
 }
 
 const connectTimeoutMs = 2_000;
@@ -35,9 +38,10 @@ export class SubgraphClient {
   constructor(options: SubgraphClientOptions) {
     this.#options = options;
     this.#timeoutMs = options.timeoutMs ?? 5_000;
+    const timeoutMs = Math.min(connectTimeoutMs, this.#timeoutMs);
     this.#dispatcher = new Agent({
       connections: 16,
-      connect: { timeout: Math.min(connectTimeoutMs, this.#timeoutMs) },
+      connect: options.tls?.createConnector({ timeoutMs }) ?? { timeout: timeoutMs },
       headersTimeout: this.#timeoutMs,
       bodyTimeout: this.#timeoutMs,
       maxResponseSize: largestAnswerBytes,

@@ -37,6 +37,7 @@ export const relayService = defineService({
     const server = await createHttpServer({
       log,
       metrics,
+      tls: service.tls.server,
       readiness: { database: () => database.ping(), eventLog: () => eventLog.ping() },
     });
     owner.own('server', () => server.close());
