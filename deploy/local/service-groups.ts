@@ -1,7 +1,6 @@
 import type { Owner } from '#platform/process/owner.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { within } from '#platform/waiting/within.ts';
-import { toCertificatePaths } from '../certificates/certificate-folder.ts';
 import type { GroupName, SystemService } from '../system/service.ts';
 import type { LauncherConfiguration } from './configuration.ts';
 import { openCompileCache } from './data-folder.ts';
@@ -72,7 +71,7 @@ async function openGroup(
   { configuration, environment, owner, print, root }: ServiceGroupsOptions,
 ): Promise<ServiceGroup> {
   const { DATABASE_URL: _ownersUrl, ...inherited } = environment;
-  const { dataFolder, logLevel, tlsFolder } = configuration;
+  const { dataFolder, logLevel } = configuration;
   const names = services.map((service) => service.name);
   const output = toGroupOutput(Object.fromEntries(names.map((one) => [one, findLog(one)])), findLog(name));
   return new ServiceGroup({
@@ -82,10 +81,6 @@ async function openGroup(
     environment: {
       ...inherited,
       LOG_LEVEL: logLevel,
-      // The identity provider and the gateway are asked as anybody asks them.
-      ...(tlsFolder !== undefined && {
-        NODE_EXTRA_CA_CERTS: environment['NODE_EXTRA_CA_CERTS'] || toCertificatePaths(tlsFolder).ca,
-      }),
       ...(await openCompileCache(dataFolder, name, environment)),
     },
     onOutput: output.write,

@@ -80,7 +80,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   if (options.isReset) await resetDataFolder(dataFolder);
 
   const { tlsFolder } = configuration;
-  const encryption = tlsFolder === undefined ? undefined : await openEncryption(tlsFolder, owner);
+  const encryption = tlsFolder === undefined ? undefined : await openEncryption(tlsFolder, options);
   const certificates = encryption?.certificates;
   const secrets = await loadSecrets(dataFolder);
   if (demoManifest !== undefined) await writeDemoManifest(demoManifest, true);
@@ -109,6 +109,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   const started = services.filter(({ name }) => name !== 'simulator' || hasSimulator);
   const groups = await openGroups([...(hasOwnProvider ? [identityProvider] : []), ...started], {
     ...options,
+    environment: { ...options.environment, ...encryption?.environment },
     configuration,
     openLog: (name) => openLogOutput(name, outputOptions),
   });

@@ -196,8 +196,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 function openServer(tls: ServerTls | undefined, settings: FastifyHttpOptions<Server>): FastifyInstance {
   if (tls === undefined) return fastify(settings);
   const { http, ...others } = settings;
-  const options = { ...others, https: { ...http, ...tls.settings } };
-  const server = fastify(options as FastifyHttpsOptions<SecureServer>) as unknown as FastifyInstance;
+  // Fastify's types tell servers apart by their class, which no option but this one depends on.
+  const options: unknown = { ...others, https: { ...http, ...tls.settings } };
+  const server: unknown = fastify(options as FastifyHttpsOptions<SecureServer>);
+  return guardServer(server as FastifyInstance, tls);
+}
+
+function guardServer(server: FastifyInstance, tls: ServerTls): FastifyInstance {
   if (server.server instanceof SecureServer) tls.guard(server.server);
   return server;
 }
