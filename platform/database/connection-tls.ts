@@ -2,7 +2,7 @@ import type { CertificateFiles } from '#platform/tls/certificate-files.ts';
 import type { MinTlsVersion } from '#platform/tls/to-tls-outcome.ts';
 
 /** The TLS that the parameters of a database's URL ask for. */
-export interface ConnectionTls {
+interface ConnectionTls {
   readonly files: CertificateFiles;
   readonly minVersion: MinTlsVersion;
 }

@@ -7,7 +7,7 @@ import {
   sign,
   X509Certificate,
 } from 'node:crypto';
-import { bitString, integer, objectIdentifier, sequence, setOf, tagged, time, utf8String } from './der.ts';
+import { bitString, derInteger, objectIdentifier, sequence, setOf, tagged, time, utf8String } from './der.ts';
 import { ofAuthority, ofProcess, ofRevocationList } from './extensions.ts';
 
 /** A certificate and its key, as PEM. */
@@ -34,8 +34,8 @@ export interface CertificateRequest extends Validity {
 /** ecdsa-with-SHA256 (RFC 5758 section 3.2). */
 const signatureAlgorithm = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
 const commonName = '2.5.4.3';
-const isVersion3 = tagged(0xa0, integer(Buffer.of(2)));
-const isVersion2List = integer(Buffer.of(1));
+const isVersion3 = tagged(0xa0, derInteger(Buffer.of(2)));
+const isVersion2List = derInteger(Buffer.of(1));
 
 /** An authority for certificates of one's own processes (the profile of RFC 5280), with a key on the curve P-256. */
 export class CertificateAuthority {
@@ -91,7 +91,7 @@ export class CertificateAuthority {
    */
   listRevoked(revoked: readonly string[], { from, to }: Validity): string {
     const entries = revoked.map((cert) =>
-      sequence(integer(Buffer.from(new X509Certificate(cert).serialNumber, 'hex')), time(from)),
+      sequence(derInteger(Buffer.from(new X509Certificate(cert).serialNumber, 'hex')), time(from)),
     );
     const number = Buffer.alloc(8);
     number.writeBigUInt64BE(BigInt(from.getTime()));
@@ -121,7 +121,7 @@ function toCertificate(content: Content, issuersKey: KeyObject): string {
   serial.writeUInt8((serial.readUInt8(0) & 0x7f) | 0x40, 0);
   const encoded = sequence(
     isVersion3,
-    integer(serial),
+    derInteger(serial),
     signatureAlgorithm,
     toName(content.issuer),
     sequence(time(content.from), time(content.to)),

@@ -1,6 +1,6 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { isIPv4 } from 'node:net';
-import { bitString, boolean, integer, objectIdentifier, octetString, sequence, tagged } from './der.ts';
+import { bitString, boolean, derInteger, objectIdentifier, octetString, sequence, tagged } from './der.ts';
 
 /** The extensions of certificates and lists of revoked ones (RFC 5280 sections 4.2 and 5.2), encoded. */
 
@@ -23,7 +23,7 @@ const nameTags = { dns: 0x82, uri: 0x86, ip: 0x87 } as const;
 /** An authority that signs certificates and lists, and has no authorities below it. */
 export function ofAuthority(publicKey: KeyObject): Buffer[] {
   return [
-    extension(ids.basicConstraints, sequence(boolean(true), integer(Buffer.of(0))), true),
+    extension(ids.basicConstraints, sequence(boolean(true), derInteger(Buffer.of(0))), true),
     // keyCertSign and cRLSign.
     extension(ids.keyUsage, bitString(Buffer.of(0x06), 1), true),
     extension(ids.subjectKey, octetString(toKeyId(publicKey))),
@@ -46,7 +46,7 @@ export function ofProcess(names: readonly string[], authoritysKey: KeyObject): B
 
 /** A list of revoked certificates; a later one has a larger number. */
 export function ofRevocationList(authoritysKey: KeyObject, number: Buffer): Buffer[] {
-  return [toAuthorityKey(authoritysKey), extension(ids.listNumber, integer(number))];
+  return [toAuthorityKey(authoritysKey), extension(ids.listNumber, derInteger(number))];
 }
 
 function toAuthorityKey(key: KeyObject): Buffer {
