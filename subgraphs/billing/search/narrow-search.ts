@@ -15,12 +15,14 @@ const mostWaiting = 20_000;
 /** The result of looking a search up in the index. */
 export interface NarrowedSearch {
   /**
-   * A further condition. It names the invoices that the index finds: all that the search finds, and few others. Undefined if
-   * reading the ledger is better.
+   * A further condition. It names the invoices that the index finds: all that the search finds, and few others if it is not exact.
+   * Undefined if reading the ledger is better.
    */
   readonly condition?: SQL;
   /** True if the text is in too many invoices to name them. */
   readonly isFrequent: boolean;
+  /** True if the condition names those that the search finds and no others, so that none of them needs to be read for it. */
+  readonly isExact: boolean;
   /** True if the index may lack invoices that were there when this was looked up. */
   readonly isIncomplete: boolean;
 }
@@ -29,7 +31,8 @@ export interface NarrowedSearch {
 export async function narrowSearch(db: Reader, given: string | null | undefined): Promise<NarrowedSearch> {
   const text = toSearchText(given ?? '', { isMultiline: true });
   const extent = text === undefined ? 'NOWHERE' : toSearchExtent(text);
-  if (text === undefined || extent === 'NOWHERE') return { isFrequent: false, isIncomplete: true };
+  if (text === undefined || extent === 'NOWHERE')
+    return { isFrequent: false, isExact: false, isIncomplete: true };
   const find =
     extent === 'CONTAINED'
       ? sql`billing.find_by_text(${toContainsPattern(text)}, ${mostFound}, ${mostWaiting}, ${toPgArray(toPartPatterns(text))}::text[])`
@@ -37,7 +40,11 @@ export async function narrowSearch(db: Reader, given: string | null | undefined)
   const [row] = await db.execute<{ ids: string | null; isIncomplete: boolean }>(sql`
     select ${find}::text as ids, exists (select from ${searchBacklog}) as "isIncomplete"`);
   const { ids = null, isIncomplete = true } = row ?? {};
-  if (!ids) return { isFrequent: true, isIncomplete };
+  if (!ids) return { isFrequent: true, isExact: false, isIncomplete };
   // The array goes back to the server as the server wrote it.
-  return { condition: sql`${invoices.id} = any (${ids}::uuid[])`, isFrequent: false, isIncomplete };
+  const condition = sql`${invoices.id} = any (${ids}::uuid[])`;
+  // With a line break, a text may begin in one text of an invoice and end in the next one of the index. Beginnings of words are looked for
+  // in the invoice itself, and the index may have the words of its lines in the same place.
+  const isExact = extent === 'CONTAINED' && !text.includes('\n');
+  return { condition, isFrequent: false, isExact, isIncomplete };
 }

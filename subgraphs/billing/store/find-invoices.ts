@@ -1,4 +1,5 @@
-import { and, eq, inArray, sum } from '#platform/database/drizzle.ts';
+import { and, eq, inArray, sql, sum } from '#platform/database/drizzle.ts';
+import { toPgArray } from '#platform/database/pg-array.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { type InvoiceLineRow, invoiceLines } from '../line-tables.ts';
@@ -9,10 +10,13 @@ export async function findInvoicesById(
   db: Reader,
   ids: readonly string[],
 ): Promise<(InvoiceRow | undefined)[]> {
+  // Each page of a list needs this one. Prepared, it takes one round trip instead of two, and is parsed once by each connection.
   const rows = await db
     .select()
     .from(invoices)
-    .where(inArray(invoices.id, [...ids]));
+    .where(sql`${invoices.id} = any (${toPgArray(ids)}::uuid[])`)
+    .prepare('invoices_by_id')
+    .execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id));
 }

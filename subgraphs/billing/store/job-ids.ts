@@ -5,7 +5,7 @@ import { parseId } from '../domain/reference.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { importChunks } from '../import-tables.ts';
 import { invoices } from '../tables.ts';
-import { isInClass, type ListClass, toClassNumber } from './list-class.ts';
+import { type ListClass, valuesOfClasses } from './list-class.ts';
 
 /** A range of ids, both ends included, in the lower case in which PostgreSQL writes them. */
 export interface IdRange {
@@ -73,14 +73,12 @@ export async function countIds(
   ids: IdRange,
   most: number,
 ): Promise<ReadonlyMap<number, number>> {
-  const counts = classes.map((one) => {
-    const number = sql.raw(String(toClassNumber(one)));
-    return sql`select ${number} as class, count(*)::int as count from (
-      select from ${invoices} where ${and(isInClass(one), isWithinIds(ids))}
-      order by ${invoices.listClass}, ${id} limit ${most + 1}) as counted`;
-  });
-  if (counts.length === 0) return new Map();
-  const rows = await db.execute<{ class: number; count: number }>(sql.join(counts, sql` union all `));
+  if (classes.length === 0) return new Map();
+  const rows = await db.execute<{ class: number; count: number }>(sql`
+    select class, (select count(*)::int from (
+      select from ${invoices} where ${and(sql`${invoices.listClass} = wanted.class`, isWithinIds(ids))}
+      order by ${invoices.listClass}, ${id} limit ${most + 1}) as counted) as count
+    from ${valuesOfClasses(classes)} as wanted (class)`);
   return new Map(
     rows
       .filter(({ count }) => count > 0)

@@ -19,6 +19,8 @@ interface KnownSizes {
   readonly isWide: boolean;
   /** True if more invoices pass than are counted, and not only nearly all of these. */
   readonly isBeyond: boolean;
+  /** At least so many invoices meet what was counted. */
+  readonly least: number;
 }
 
 /** The ways to count the invoices of a filter. */
@@ -42,21 +44,23 @@ export async function findKnownSizes(
   const extent = toExtentOfDays(filter);
   if (spans !== undefined && extent !== 'SOME') {
     const all = [...spans.values()];
-    const isSurelyWide = add(all.map(({ least }) => least)) > mostNarrow;
+    const least = add(all.map((one) => one.least));
+    const isSurelyWide = least > mostNarrow;
     // Within the spans of many, an order meets a page soon also if they are fewer.
     const isWide = isSurelyWide || add(all.map(({ likely }) => likely)) > 2 * mostNarrow;
     if (isWide || add(all.map(({ most }) => most)) <= mostNarrow)
-      return { sizes: toSizes(spans), isWide, isBeyond: isSurelyWide && extent === 'ALL' };
+      return { sizes: toSizes(spans), isWide, isBeyond: isSurelyWide && extent === 'ALL', least };
   }
   if (kept !== undefined) {
     const ofKept = await countClasses(db, kept);
     const sizes = isWithoutBalance ? await limitToSettled(db, ofKept, classes) : ofKept;
-    return { sizes, isWide: add([...sizes.values()]) > mostNarrow, isBeyond: false };
+    const isWide = add([...sizes.values()]) > mostNarrow;
+    return { sizes, isWide, isBeyond: false, least: add([...ofKept.values()]) };
   }
   if (counted === undefined || counted.extent === 'SOME') return undefined;
   const sizes = await counted.count(db, classes);
   const isWide = add([...sizes.values()]) > counted.mostNarrow;
-  return { sizes, isWide, isBeyond: isWide && counted.extent === 'ALL' };
+  return { sizes, isWide, isBeyond: isWide && counted.extent === 'ALL', least: 0 };
 }
 
 /** Sets the sizes of classes of issued invoices to the numbers of those of which nothing is left to pay. */
@@ -67,16 +71,28 @@ async function limitToSettled(
 ): Promise<ReadonlyMap<number, number>> {
   const issued = new Set(classes.filter(mayHaveBalance).map(toClassNumber));
   if (issued.size === 0) return sizes;
-  const found = await db.execute<{ class: number; count: number }>(sql`
-    select class, count(*)::int as count from (
-      select ${invoices.listClass} as class from ${invoices} where ${isIssuedWithoutBalance} limit ${mostNarrow + 1}) as first
-    group by class`);
+  const found = await findSettled(db);
   const isMore = add(found.map(({ count }) => count)) > mostNarrow;
   // Of more than are counted, a class may have as many as it has invoices.
   if (isMore) return sizes;
   const others = [...sizes].filter(([number]) => !issued.has(number));
   const few = found.filter((row) => issued.has(row.class));
   return new Map([...others, ...few.map((row): [number, number] => [row.class, row.count])]);
+}
+
+/** True if something is left to pay of more than so many of some invoices, whichever these are. */
+export async function isLeftToPayOfMore(db: Reader, some: number, most: number): Promise<boolean> {
+  if (some <= most) return false;
+  const settled = add((await findSettled(db)).map(({ count }) => count));
+  return settled <= mostNarrow && some - settled > most;
+}
+
+/** Counts the issued invoices of which nothing is left to pay, by the number of their class, and {@link mostNarrow} at the most. */
+async function findSettled(db: Reader): Promise<readonly { class: number; count: number }[]> {
+  return db.execute<{ class: number; count: number }>(sql`
+    select class, count(*)::int as count from (
+      select ${invoices.listClass} as class from ${invoices} where ${isIssuedWithoutBalance} limit ${mostNarrow + 1}) as first
+    group by class`);
 }
 
 /** The sizes that spans know. */

@@ -42,6 +42,12 @@ export function isAlsoInClass(...classes: readonly ListClass[]): SQL {
   return classes.length === 0 ? sql`false` : sql`${invoices.listClass} + 0 in (${sql.raw(numbers)})`;
 }
 
+/** The numbers of classes as rows, of which there must be one at least. */
+export function valuesOfClasses(classes: readonly ListClass[]): SQL {
+  const rows = classes.map((one) => `(${toClassNumber(one)})`);
+  return sql`(values ${sql.raw(rows.join(', '))})`;
+}
+
 /** The number of a class, which is in the column `list_class`. */
 export function toClassNumber({ origin, kind, status }: ListClass): number {
   return (

@@ -14,7 +14,7 @@ import { toInvoiceConnection } from './invoice-connection.ts';
 import { toSelection } from './invoice-filter.ts';
 import { type ListOrder, toListOrder } from './invoice-order.ts';
 import { findJobIds } from './job-ids.ts';
-import { findKnownSizes, toSizes } from './known-sizes.ts';
+import { findKnownSizes, isLeftToPayOfMore, toSizes } from './known-sizes.ts';
 import { listClasses } from './list-class.ts';
 import { placePage } from './list-place.ts';
 import { loadListSpans, toFilterDays } from './list-spans.ts';
@@ -22,7 +22,7 @@ import { narrowByLines } from './narrow-by-lines.ts';
 import { toPaidDays } from './paid-days.ts';
 import { narrowSelection, readOrderedPage } from './read-list.ts';
 import { mostNarrow, readNarrowPage } from './read-narrow-list.ts';
-import { isOnlyWithoutBalance } from './settlement-condition.ts';
+import { isOnlyWithBalance, isOnlyWithoutBalance } from './settlement-condition.ts';
 
 /**
  * A page of all invoices that pass a filter. A few statements find its ids and one reads the invoices; one before may look
@@ -46,8 +46,9 @@ export async function listInvoices(
   const texts = search?.isIncomplete === true ? 'SOME' : 'ALL';
   const reading = { looksLinesUp: lines.isWide, texts: isFrequent ? texts : undefined, jobIds } as const;
   const narrowed = and(search?.condition, lines.condition);
-  const selection = narrowSelection(asked, narrowed);
-  const looked = narrowSelection(toSelection(args.filter, today, reading), narrowed);
+  const unnamed = search?.isExact ? { ...args.filter, search: null } : args.filter;
+  const selection = narrowSelection(toSelection(unnamed, today), narrowed);
+  const looked = narrowSelection(toSelection(unnamed, today, reading), narrowed);
   const query = { ...looked, ...places, order, limit: page.size + 1 };
   const kept = toTotalsQuery(args.filter, asked);
   const counted = toCountedFilter(args.filter, jobIds);
@@ -78,9 +79,10 @@ export async function listInvoices(
   const mostSorted = toMostSorted(args.filter, counted, order);
   const cursors = narrow?.cursors ?? (await readOrderedPage(db, { ...query, sizes, spans, mostSorted }));
   // The page's own statements may have found more than are counted.
-  const isWhole = toExtentOfDays(args.filter ?? {}) === 'ALL';
+  const isWhole = toExtentOfDays(args.filter ?? {}) === 'ALL' || counted?.extent === 'ALL';
   const isCountedBeyond = known?.isWide ? isWhole && known.isBeyond : selection.condition !== undefined;
   const isBeyond = narrow === undefined ? isCountedBeyond : narrow.count > mostCounted;
+  const leastWithBalance = isOnlyWithBalance(args.filter ?? {}) ? (known?.least ?? 0) : 0;
   const rows = await findInvoicesById(
     db,
     cursors.map(({ id }) => id),
@@ -101,7 +103,8 @@ export async function listInvoices(
           return loadListTotals(db, looked, { kept });
         return loadTotalsOfProducts(db, args.filter ?? {}, selection, today);
       }
-      return loadListTotals(db, selection, { kept, isBeyond });
+      const isSurelyBeyond = isBeyond || (await isLeftToPayOfMore(db, leastWithBalance, mostCounted));
+      return loadListTotals(db, selection, { kept, isBeyond: isSurelyBeyond });
     },
   );
 }

@@ -1,10 +1,10 @@
 import { and, type SQL, sql } from '#platform/database/drizzle.ts';
 import { invoices } from '../tables.ts';
 import type { OrderPart } from './invoice-order.ts';
-import { type IdRange, isWithinIds } from './job-ids.ts';
-import { firstImportedClass, isInClass, type ListClass, toClassNumber } from './list-class.ts';
+import type { IdRange } from './job-ids.ts';
+import { firstImportedClass, type ListClass, toClassNumber } from './list-class.ts';
 import type { ListPlace } from './list-place.ts';
-import { isBeforeSpan, isFromSpan, type SpanRun, toIdsOfRun, toSpanOfValue } from './spans.ts';
+import { type SpanRun, toBeginningOfSpan, toIdsOfRun, toSpanOfValue } from './spans.ts';
 
 /** The places in one part of a list between which invoices are read: the lower one and the upper one. */
 export interface StretchEnds {
@@ -20,12 +20,22 @@ export interface StretchEnds {
 export interface Stretch {
   /** The values that the index is ordered by. */
   readonly keys: readonly SQL[];
-  /** The condition of lying between the ends. */
-  readonly condition: SQL | undefined;
+  /** A condition that follows from the class. */
+  readonly condition?: SQL;
+  /** The class and the ends, each end as one comparison: an index is read from the place that a single comparison names. */
+  readonly bounds: readonly StretchBound[];
+}
+
+/** A comparison of keys of a stretch with values. */
+interface StretchBound {
+  readonly keys: readonly SQL[];
+  readonly sign: '=' | '>' | '>=' | '<' | '<=';
+  readonly values: readonly SQL[];
 }
 
 const id = sql`${invoices.id}`;
 const listClass = sql`${invoices.listClass}`;
+const isOfOwnClass = sql`${listClass} < ${sql.raw(String(firstImportedClass))}`;
 
 /** True if the invoices of a class that are in a part are in the order of their ids alone. */
 export function isById(part: OrderPart, one: ListClass | undefined): boolean {
@@ -44,32 +54,33 @@ export function toStretch(part: OrderPart, one: ListClass | undefined, ends: Str
   const ofRun = run && toIdsOfRun(run);
   if (isById(part, one))
     return one === undefined
-      ? toIdStretch(ends)
+      ? { keys: [id], bounds: toIdBounds(ends) }
       : toClassStretch(one, { low, high, ids: intersect(ends.ids, ofRun) });
-  if (isWithoutValue(part)) {
-    // No value can be compared, but only the index of the order has the ids of those without one in order.
-    const own = sql`${listClass} < ${sql.raw(String(firstImportedClass))}`;
-    const condition = and(
-      one && isInClass(one),
-      own,
-      compare([id], '>', low, toId),
-      compare([id], '<', high, toId),
-      ofRun && isWithinIds(ofRun),
-    );
-    return { keys: [part.expression, id], condition };
-  }
   const keys = [part.expression, id];
-  const toValues = (place: ListPlace) => [sql`${place.value}::${sql.raw(part.type)}`, ...toId(place)];
+  const ofClass = toBounds([listClass], '=', one && [toNumber(one)]);
+  // No value can be compared, but only the index of the order has the ids of those without one in order.
+  if (isWithoutValue(part))
+    return {
+      keys,
+      condition: isOfOwnClass,
+      bounds: [...ofClass, ...toIdBounds(ends), ...toRangeBounds(ofRun)],
+    };
+  const toValues = (place: ListPlace) => [sql`${place.value}::${sql.raw(part.type)}`, toId(place)];
   // By the end that is nearer, as an index is read from the place that a single comparison names.
   const isFromPlace = run === undefined || (low !== undefined && toSpanOf(part, low) >= run.first);
   const isToPlace = run === undefined || (high !== undefined && toSpanOf(part, high) <= run.last);
   const from = isFromPlace
-    ? compare(keys, '>', low, toValues)
-    : isFromSpan(part.expression, run.first, part.type);
+    ? toBounds(keys, '>', low && toValues(low))
+    : toBounds([part.expression], '>=', [toBeginningOfSpan(run.first, part.type)]);
   const to = isToPlace
-    ? compare(keys, '<', high, toValues)
-    : isBeforeSpan(part.expression, run.last + 1, part.type);
-  return { keys, condition: and(one && isInClass(one), from, to) };
+    ? toBounds(keys, '<', high && toValues(high))
+    : toBounds([part.expression], '<', [toBeginningOfSpan(run.last + 1, part.type)]);
+  return { keys, bounds: [...ofClass, ...from, ...to] };
+}
+
+/** The condition of lying in a stretch. */
+export function isInStretch({ condition, bounds }: Stretch): SQL | undefined {
+  return and(condition, ...bounds.map(({ keys, sign, values }) => compare(keys, sign, values)));
 }
 
 /** The condition of lying between the ends, of rows that have the id and the value of a part as a key. */
@@ -77,8 +88,8 @@ export function isBetween(part: OrderPart, { low, high }: StretchEnds): SQL | un
   const isByIdAlone = part.type === 'uuid' || isWithoutValue(part);
   const keys = isByIdAlone ? [sql`id`] : [sql`key`, sql`id`];
   const toValues = (place: ListPlace) =>
-    isByIdAlone ? toId(place) : [sql`${place.value}::${sql.raw(part.type)}`, ...toId(place)];
-  return and(compare(keys, '>', low, toValues), compare(keys, '<', high, toValues));
+    isByIdAlone ? [toId(place)] : [sql`${place.value}::${sql.raw(part.type)}`, toId(place)];
+  return and(low && compare(keys, '>', toValues(low)), high && compare(keys, '<', toValues(high)));
 }
 
 /** True if a run of spans has a place between the ends. */
@@ -99,36 +110,50 @@ function intersect(one: IdRange | undefined, other: IdRange | undefined): IdRang
   return { first, last };
 }
 
-function toIdStretch({ low, high }: StretchEnds): Stretch {
-  return { keys: [id], condition: and(compare([id], '>', low, toId), compare([id], '<', high, toId)) };
+function toIdBounds({ low, high }: StretchEnds): StretchBound[] {
+  return [...toBounds([id], '>', low && [toId(low)]), ...toBounds([id], '<', high && [toId(high)])];
+}
+
+function toRangeBounds(ids: IdRange | undefined): StretchBound[] {
+  if (ids === undefined) return [];
+  return [
+    ...toBounds([id], '>=', [toId({ id: ids.first })]),
+    ...toBounds([id], '<=', [toId({ id: ids.last })]),
+  ];
 }
 
 /** By one comparison for each end, as an index is read from the place that a single one names. */
 function toClassStretch(one: ListClass, { low, high, ids }: StretchEnds): Stretch {
   const keys = [listClass, id];
-  const number = sql.raw(String(toClassNumber(one)));
-  const toValues = (place: { readonly id: string }) => [number, ...toId(place)];
+  const number = toNumber(one);
   const isAfter = low !== undefined && (ids === undefined || low.id.toLowerCase() >= ids.first);
   const isBefore = high !== undefined && (ids === undefined || high.id.toLowerCase() <= ids.last);
-  const first = ids && { id: ids.first };
-  const last = ids && { id: ids.last };
-  const from = isAfter ? compare(keys, '>', low, toValues) : compare(keys, '>=', first, toValues);
-  const to = isBefore ? compare(keys, '<', high, toValues) : compare(keys, '<=', last, toValues);
+  const from = isAfter
+    ? toBounds(keys, '>', [number, toId(low)])
+    : toBounds(keys, '>=', ids && [number, toId({ id: ids.first })]);
+  const to = isBefore
+    ? toBounds(keys, '<', [number, toId(high)])
+    : toBounds(keys, '<=', ids && [number, toId({ id: ids.last })]);
   return {
     keys,
-    condition: and(from ?? sql`${listClass} >= ${number}`, to ?? sql`${listClass} <= ${number}`),
+    bounds: [
+      ...(from.length > 0 ? from : toBounds([listClass], '>=', [number])),
+      ...(to.length > 0 ? to : toBounds([listClass], '<=', [number])),
+    ],
   };
 }
 
-const toId = (place: { readonly id: string }) => [sql`${place.id}::uuid`];
+const toNumber = (one: ListClass) => sql.raw(String(toClassNumber(one)));
+const toId = (place: { readonly id: string }) => sql`${place.id}::uuid`;
 
-function compare<Place>(
+function toBounds(
   keys: readonly SQL[],
-  sign: '>' | '>=' | '<' | '<=',
-  place: Place | undefined,
-  toValues: (place: Place) => SQL[],
-): SQL | undefined {
-  if (place === undefined) return undefined;
-  const values = sql.join(toValues(place), sql`, `);
-  return sql`(${sql.join([...keys], sql`, `)}) ${sql.raw(sign)} (${values})`;
+  sign: StretchBound['sign'],
+  values: readonly SQL[] | undefined,
+): StretchBound[] {
+  return values === undefined ? [] : [{ keys, sign, values }];
+}
+
+function compare(keys: readonly SQL[], sign: StretchBound['sign'], values: readonly SQL[]): SQL {
+  return sql`(${sql.join([...keys], sql`, `)}) ${sql.raw(sign)} (${sql.join([...values], sql`, `)})`;
 }

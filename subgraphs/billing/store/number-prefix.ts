@@ -6,7 +6,7 @@ import type { Readable } from '#schema/read-arguments.ts';
 import type { InvoiceFilter } from '../generated/types.ts';
 import { importedBeginningLength } from '../list-indexes.ts';
 import { invoices } from '../tables.ts';
-import { isInClass, type ListClass, toClassNumber } from './list-class.ts';
+import { firstImportedClass, type ListClass, toClassNumber, valuesOfClasses } from './list-class.ts';
 
 /** Conditions that follow from that of a list for the invoices of a class. */
 export interface FollowingConditions {
@@ -75,9 +75,11 @@ export async function countNumbers(
     const wanted = new Set(classes.map(toClassNumber));
     return new Map(few.flatMap((row) => (wanted.has(row.class) ? [[row.class, row.count]] : [])));
   }
-  const counts = classes.map((one) =>
-    one.origin === 'OWN' ? countOwn(one, prefix, most) : findImported(one, prefix),
-  );
+  const { OWN: own = [], IMPORTED: imported = [] } = Object.groupBy(classes, ({ origin }) => origin);
+  const counts = [
+    ...(own.length === 0 ? [] : [countOwn(own, prefix, most)]),
+    ...(imported.length === 0 ? [] : [findImported(imported, prefix)]),
+  ];
   if (counts.length === 0) return new Map();
   const rows = await db.execute<{ class: number; count: number | null }>(sql.join(counts, sql` union all `));
   return new Map(
@@ -90,18 +92,24 @@ export async function countNumbers(
   );
 }
 
-function countOwn(one: ListClass, prefix: string, most: number): SQL {
-  const condition = and(isInClass(one), isInSeries, beginsWith(prefix));
-  return sql`select ${toNumber(one)} as class, count(*)::int as count from (
-    select from ${invoices} where ${condition} order by ${invoices.number} limit ${most + 1}) as counted`;
+function countOwn(classes: readonly ListClass[], prefix: string, most: number): SQL {
+  const condition = and(isOfWanted, isInSeries, beginsWith(prefix));
+  return sql`select class, (select count(*)::int from (
+      select from ${invoices} where ${condition} order by ${invoices.number} limit ${most + 1}) as counted) as count
+    from ${valuesOfClasses(classes)} as wanted (class)`;
 }
 
-/** Finds whether a class of imported invoices may have some; their number is null, as it is not known. */
-function findImported(one: ListClass, prefix: string): SQL {
+/**
+ * Finds which classes of imported invoices may have some; their number is null, as it is not known. The offset keeps those of all
+ * classes from being collected.
+ */
+function findImported(classes: readonly ListClass[], prefix: string): SQL {
   const beginning = toPrefixPattern([...prefix].slice(0, importedBeginningLength).join(''));
-  const condition = sql`${isInClass(one)} and ${importedBeginning} like ${beginning}`;
-  return sql`select ${toNumber(one)} as class, case when exists (select from ${invoices} where ${condition}) then null else 0 end`;
+  const isImported = sql`${invoices.listClass} >= ${sql.raw(String(firstImportedClass))}`;
+  const condition = and(isOfWanted, isImported, sql`${importedBeginning} like ${beginning}`);
+  return sql`select class, case when exists (select from ${invoices} where ${condition} offset 0) then null else 0 end as count
+    from ${valuesOfClasses(classes)} as wanted (class)`;
 }
 
+const isOfWanted = sql`${invoices.listClass} = wanted.class`;
 const importedBeginning = sql`left(${invoices.number}, ${sql.raw(String(importedBeginningLength))})`;
-const toNumber = (one: ListClass) => sql.raw(String(toClassNumber(one)));

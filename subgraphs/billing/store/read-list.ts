@@ -7,8 +7,9 @@ import { type IdRange, isWithinIds } from './job-ids.ts';
 import { isAlsoInClass, isInClass, type ListClass, listClasses, toClassNumber } from './list-class.ts';
 import type { PlacedPage } from './list-place.ts';
 import { type ClassSpans, findRuns } from './list-spans.ts';
-import { isBetween, isById, meetsRun, type Stretch, toStretch } from './list-stretch.ts';
+import { isBetween, isById, meetsRun, toStretch } from './list-stretch.ts';
 import type { FollowingConditions } from './number-prefix.ts';
+import { selectFirst, selectFirstOfEach } from './select-stretches.ts';
 
 /** The invoices of a list: those of some classes that pass a condition. */
 export interface ListSelection {
@@ -108,20 +109,24 @@ async function readPart(
   const direction = sql.raw(query.direction);
   // In the order of the ids, a range of them is read from its beginning, whatever its size.
   const isBounded = (one: ListClass | undefined) => ids !== undefined && isById(part, one);
-  const select = (stretch: Stretch, one?: ListClass) => sql`(
-    select ${invoices.id} as id, ${part.expression} as key from ${invoices}
-    where ${and(sql`true`, stretch.condition, part.condition, one && following?.(one).inOrder, condition, isBounded(one) ? undefined : ids && isWithinIds(ids))}
-    order by ${sql.join(
-      stretch.keys.map((key) => sql`${key} ${direction}`),
-      sql`, `,
-    )} limit ${limit})`;
-  // The offset of each case lets PostgreSQL find the invoices by what they have in common: it would walk the index of the order if the case
-  // named the ends. The class is named once: PostgreSQL takes conditions that say the same for independent ones, and would expect too
-  // few invoices.
   const columns = sql`${invoices.id} as id, ${part.expression} as key`;
+  const toReading = (one?: ListClass) => ({
+    columns,
+    condition: and(
+      part.condition,
+      one && following?.(one).inOrder,
+      condition,
+      isBounded(one) ? undefined : ids && isWithinIds(ids),
+    ),
+    direction: query.direction,
+    limit,
+  });
+  // The offset of each case lets PostgreSQL find the invoices by what they have in common: it would walk the index of the order if the case
+  // named the ends. The classes are named once: PostgreSQL takes conditions that say the same for independent ones, and would expect too
+  // few invoices.
   const between = isBetween(part, ends);
-  const sort = (one: ListClass) => sql`(
-    select id, key from (${selectCases(columns, { condition, cases }, sql`${and(isInClass(one), part.condition, following?.(one).together)}`)}) as few
+  const sort = (together: SQL | undefined, ...some: readonly ListClass[]) => sql`(
+    select id, key from (${selectCases(columns, { condition, cases }, sql`${and(isInClass(...some), part.condition, together)}`)}) as few
     where ${and(sql`true`, between)} order by key ${direction}, id ${direction} limit ${limit})`;
   const sizeOf = (one: ListClass) => (sizes === undefined ? Infinity : (sizes.get(toClassNumber(one)) ?? 0));
   const held = (classes ?? listClasses).filter((one) => part.holds(one) && sizeOf(one) > 0);
@@ -129,15 +134,24 @@ async function readPart(
   const isOfAll = order.isOfAllClasses && classes === undefined && sizes === undefined;
   const isSorted = (one: ListClass) =>
     sizeOf(one) <= mostSorted && !isBounded(one) && part.isRareIn?.(one) !== true;
-  const walk = (one: ListClass) => {
+  const toStretches = (one: ListClass) => {
     const runs = findRuns(spans, part, one);
-    if (runs === undefined) return [select(toStretch(part, one, { ...ends, ids }), one)];
+    if (runs === undefined) return [toStretch(part, one, { ...ends, ids })];
     const met = runs.filter((run) => meetsRun(part, ends, run));
-    return met.map((run) => select(toStretch(part, one, { ...ends, ids, run }), one));
+    return met.map((run) => toStretch(part, one, { ...ends, ids, run }));
   };
+  const toWalks = (walked: readonly ListClass[]) =>
+    // With a condition, each class is read only as far as the order needs.
+    condition === undefined
+      ? selectFirstOfEach(walked.flatMap(toStretches), toReading())
+      : walked.flatMap((one) => toStretches(one).map((stretch) => selectFirst(stretch, toReading(one))));
+  const together = Map.groupBy(held.filter(isSorted), (one) => following?.(one).together);
   const selections = isOfAll
-    ? [select(toStretch(part, undefined, ends))]
-    : held.flatMap((one) => (isSorted(one) ? [sort(one)] : walk(one)));
+    ? [selectFirst(toStretch(part, undefined, ends), toReading())]
+    : [
+        ...[...together].map(([shared, some]) => sort(shared, ...some)),
+        ...toWalks(held.filter((one) => !isSorted(one))),
+      ];
   if (selections.length === 0) return [];
   const rows = await db.execute<{ id: string; value: string }>(sql`
     select id, ${part.name ?? sql`key::text`} as value from (${sql.join(selections, sql` union all `)}) as listed

@@ -23,6 +23,16 @@ export function isOnlyOverdue({ isOverdue, derivedStatus }: Readable<InvoiceFilt
   return isOverdue || (derivedStatus?.length === 1 && derivedStatus[0] === 'OVERDUE');
 }
 
+/**
+ * True if a filter asks, beyond what can be counted without the settlement of each invoice, only for a balance, or for one after the
+ * due day.
+ */
+export function isOnlyWithBalance(filter: Readable<InvoiceFilter>): boolean {
+  const { hasBalance: wanted, isOverdue: late, derivedStatus, search, productIds } = filter;
+  if (search || productIds || late === false || wanted === false) return false;
+  return isOnlyOverdue(filter) || (wanted === true && !derivedStatus);
+}
+
 /** The condition that nothing is left to pay of an issued invoice: hardly any are, and an index has these few. */
 export const isIssuedWithoutBalance = sql`${status} = 'ISSUED' and ${kind} = 'INVOICE' and ${totalMinor} <= ${settledMinor}`;
 

@@ -50,17 +50,8 @@ export function toSpanOfValue(value: string, type: OrderType): number {
   return toSpan(value.slice(0, 10));
 }
 
-/** The condition that a value lies in a span or after it. */
-export function isFromSpan(value: SQL, span: number, type: OrderType): SQL {
-  return sql`${value} >= ${toBeginning(span, type)}`;
-}
-
-/** The condition that a value lies before a span. */
-export function isBeforeSpan(value: SQL, span: number, type: OrderType): SQL {
-  return sql`${value} < ${toBeginning(span, type)}`;
-}
-
-function toBeginning(span: number, type: OrderType): SQL {
+/** The first value of a span. */
+export function toBeginningOfSpan(span: number, type: OrderType): SQL {
   if (type === 'bigint') return sql`${String(BigInt(span) << numberBits)}::bigint`;
   if (type === 'date') return sql`(date '1970-01-01' + ${span * spanDays}::integer)`;
   return sql`to_timestamp(${(span * spanMs) / 1_000}::float8)`;
