@@ -28,6 +28,11 @@ import {
 } from './balancing/balancing-configuration.ts';
 import type { ClientTransportLimits } from './clients/client-transports.ts';
 import { toTransportLimits, transportFields } from './clients/transport-configuration.ts';
+import {
+  type ApiKeyConfiguration,
+  apiKeyFields,
+  toApiKeyConfiguration,
+} from './credentials/api-keys/api-key-configuration.ts';
 import { type ForwardedRoute, forwardedRoutesField } from './forwarding/forwarded-routes.ts';
 import { forwardingBounds } from './forwarding/forwarding-configuration.ts';
 import type { ExecutorKind } from './graph/executor/load-executor.ts';
@@ -81,6 +86,10 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly headerRulesFile: string | undefined;
   /** The issuers whose tokens are accepted; people sign in at the first. None if callers are not told apart here. */
   readonly issuers: readonly TrustedIssuer[];
+  /** The rules of clients: where they may call from, and what they may ask. */
+  readonly clientsFile: string | undefined;
+  /** How API keys are taken; none are if absent. */
+  readonly apiKeys: ApiKeyConfiguration | undefined;
   readonly corsOrigins: readonly string[];
   /** Proxies in front, as addresses and CIDR blocks. */
   readonly trustedProxies: readonly string[];
@@ -171,6 +180,7 @@ const gatewayFields = {
       'must be IP addresses, CIDR blocks, loopback, linklocal or uniquelocal, between commas',
     )
     .default([]),
+  CLIENTS_FILE: z.string().min(1).optional(),
   BODY_LIMIT_BYTES: integer({ min: 1_000, max: 100_000_000, byDefault: 1_048_576 }),
   OPERATION_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: requestDeadlines.operationMs }),
   SHARE_SUBGRAPH_REQUESTS: flag(true),
@@ -226,6 +236,7 @@ const otherFields = {
 const oidcSchema = z.object({
   AUTHENTICATION: z.literal('oidc', 'must be oidc or none').default('oidc'),
   ...identityFields,
+  ...apiKeyFields,
   ...otherFields,
 });
 
@@ -238,6 +249,7 @@ const anonymousSchema = z.object({
   ...noIdentityFields,
   AUTHENTICATION: noIdentityFields.AUTHENTICATION.default('none'),
   OIDC_CLIENT_ID: z.undefined('must be absent with AUTHENTICATION=none').optional(),
+  API_KEYS: z.undefined('must be absent with AUTHENTICATION=none').optional(),
 });
 
 /**
@@ -301,6 +313,8 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     subgraphTls: variables.subgraphTls,
     headerRulesFile: variables.HEADER_RULES_FILE,
     issuers,
+    clientsFile: variables.CLIENTS_FILE,
+    apiKeys: toApiKeyConfiguration(variables),
     corsOrigins: variables.CORS_ORIGINS,
     trustedProxies: variables.TRUSTED_PROXIES,
     limits: operationLimits.read(variables),

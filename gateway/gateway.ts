@@ -6,7 +6,7 @@ import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Owner } from '#platform/process/owner.ts';
 import type { FindSharedCount } from '#platform/process/shared-count.ts';
 import type { ServiceTls } from '#platform/tls/service-tls.ts';
-import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { Tracing } from '#platform/tracing/tracing.ts';
 import type { AccessLog } from './access-log/access-log.ts';
 import { OperationNotes } from './access-log/log-operations.ts';
@@ -14,6 +14,9 @@ import { logRequests, logUpgrades } from './access-log/log-requests.ts';
 import { logWebSocketOperations } from './access-log/log-websocket-operations.ts';
 import { openAccessLog } from './access-log/open-access-log.ts';
 import { type Balancing, openBalancing } from './balancing/open-balancing.ts';
+import type { ClientRules } from './client-rules/client-rules.ts';
+import { openClientRules } from './client-rules/open-client-rules.ts';
+import { withClientRules } from './client-rules/with-client-rules.ts';
 import { type ClientTransports, createClientTransports } from './clients/client-transports.ts';
 import { createAddressGate } from './clients/common/address-gate.ts';
 import { answerDirectlyAhead } from './clients/http/ahead-of-server.ts';
@@ -23,8 +26,10 @@ import { createSupergraphGateway } from './clients/http/supergraph-gateway.ts';
 import { registerGraphQL } from './clients/register-graphql.ts';
 import { createOriginList } from './clients/websocket/origin-list.ts';
 import type { GatewayConfiguration } from './configuration.ts';
+import { type ApiKeys, openApiKeys } from './credentials/api-keys/api-keys.ts';
+import { apiKeyHeader } from './credentials/api-keys/find-api-key.ts';
 import { createBearerFollower } from './credentials/bearer-follower.ts';
-import { firstOf } from './credentials/credentials.ts';
+import { type Credentials, firstOf } from './credentials/credentials.ts';
 import { type CallerFollower, firstFollowerOf } from './credentials/followed-caller.ts';
 import { bearerCredentials } from './credentials/identify-caller.ts';
 import { registerForwarding } from './forwarding/register-forwarding.ts';
@@ -100,6 +105,7 @@ interface ClientTransportParts {
   readonly answer: AnswerOperation;
   readonly recordUsage: RecordUsage | undefined;
   readonly follower: CallerFollower;
+  readonly clientRules: ClientRules;
   readonly findCount: FindSharedCount;
   readonly accessLog: AccessLog | undefined;
   readonly accessNotes: OperationNotes | undefined;
@@ -164,6 +170,13 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     trusted: trusted.documents,
     isTrustedOnly: configuration.isTrustedOnly,
   });
+  const clientRules = await openClientRules({
+    file: configuration.clientsFile,
+    graphqlPath,
+    trusted: trusted.documents,
+    log,
+    owner,
+  });
   const limits = await openLimits({
     configuration: configuration.rateLimits,
     workers,
@@ -174,6 +187,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const admitRequest = createAddressGate(limits.admitAddress);
   const checks = [
     ...(accessNotes ? [accessNotes.check] : []),
+    clientRules.check,
     ...configuration.checks.map((create) => create()),
     // After the check of costs, as cost is limited too.
     limits.check,
@@ -235,6 +249,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
       answerDirectly,
       admitRequest,
       verifier,
+      clientRules,
       headers,
       operationTimeoutMs: configuration.operationTimeoutMs,
     }),
@@ -242,7 +257,12 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   owner.own('HTTP server', () => app.close());
   if (accessLog) logRequests(app.server, accessLog, toProxyTrust(configuration.trustedProxies));
   const sessions = await signIn?.register(app, verifier);
-  const bearer = createBearerFollower(verifier);
+  const apiKeys = openGatewayApiKeys(parts, verifier);
+  const followers = [apiKeys?.follower, createBearerFollower(verifier), sessions].filter(isPresent);
+  const programs = [apiKeys?.credentials, bearerCredentials].filter(isPresent);
+  const toCredentials = (ofBrowsers: Credentials | undefined) =>
+    withClientRules(firstOf(...[...programs, ofBrowsers].filter(isPresent)), clientRules);
+  const credentials = toCredentials(sessions);
   const transports = openClientTransports(parts, {
     app,
     graphs,
@@ -254,7 +274,8 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     admission,
     answer,
     recordUsage,
-    follower: sessions ? firstFollowerOf(bearer, sessions) : bearer,
+    follower: firstFollowerOf(...followers),
+    clientRules,
     findCount: workers.findCount,
     accessLog,
     accessNotes,
@@ -268,10 +289,15 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     apollo,
     answerDirectly,
     verifier,
-    credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
+    credentials,
     path: graphqlPath,
     corsOrigins: configuration.corsOrigins,
-    corsHeaders: [...headers.clientHeaders, ...(sessions ? [csrfHeader] : [])],
+    clientRules,
+    corsHeaders: [
+      ...headers.clientHeaders,
+      ...(sessions ? [csrfHeader] : []),
+      ...(apiKeys ? [apiKeyHeader] : []),
+    ],
     headers,
     operationTimeoutMs: configuration.operationTimeoutMs,
   });
@@ -280,14 +306,14 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
       parts: readiness,
       services: configuration.watchedServices,
       roles: configuration.healthRoles,
-      credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
+      credentials,
       verifier,
       fetch: send,
     });
   }
   registerLimitsRoute(app, {
     limits,
-    credentials: sessions ? firstOf(bearerCredentials, sessions) : bearerCredentials,
+    credentials,
     verifier,
   });
   await registerForwarding(app, {
@@ -295,7 +321,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     limits: configuration.forwarding,
     tls: clientTls,
     connectTimeoutMs: configuration.upstream.connectTimeoutMs,
-    credentials: sessions ? firstOf(bearerCredentials, sessions.ofFiles) : bearerCredentials,
+    credentials: toCredentials(sessions?.ofFiles),
     verifier,
     isForKnownCallers: configuration.issuers.length > 0,
     findCount: workers.findCount,
@@ -308,6 +334,22 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   }
   if (configuration.pageFolder !== undefined) await registerPage(app, { folder: configuration.pageFolder });
   return listen(app, configuration);
+}
+
+/** The API keys of clients of the first issuer's, if keys are taken. */
+function openGatewayApiKeys(
+  { configuration: { apiKeys, issuers }, owner }: GatewayParts,
+  verifier: TokenVerifier,
+): ApiKeys | undefined {
+  const [issuer] = issuers;
+  if (apiKeys === undefined || issuer === undefined) return undefined;
+  const opened = openApiKeys({ ...apiKeys, issuer, verifier });
+  owner.own('API keys', () => opened.close());
+  return opened;
+}
+
+function isPresent<Value>(value: Value | undefined): value is Value {
+  return value !== undefined;
 }
 
 /** The graphs, with the connections over which they ask subgraphs. */

@@ -107,7 +107,7 @@ export const subgraphs: readonly Subgraph[] = [
     name: 'people',
     url: 'http://localhost:4011/graphql',
     folder: 'subgraphs/people',
-    modelled: ['Person', 'PersonConnection', 'PersonEdge', 'Actor'],
+    modelled: ['Person', 'PersonConnection', 'PersonEdge', 'Actor', 'ApiClient'],
   },
   {
     name: 'registry',

@@ -6,6 +6,7 @@ import type { OtpEnrolments } from './otp/otp-enrolments.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 import type { ProviderState } from './provider-state.ts';
 import type { Realm } from './realm.ts';
+import type { ServiceClients } from './service-clients.ts';
 import type { SessionEnder } from './session-ender.ts';
 import type { SignInSteps } from './sign-in-steps.ts';
 
@@ -15,6 +16,8 @@ export interface IdentityParts {
   readonly provider: Provider;
   readonly realm: Realm;
   readonly accounts: Accounts;
+  /** The clients that the administration has made; `realm` has them as well. */
+  readonly serviceClients: ServiceClients;
   readonly keys: ProviderKeys;
   readonly state: ProviderState;
   readonly steps: SignInSteps;

@@ -27,6 +27,7 @@ import { routes, toConfiguration } from './provider-configuration.ts';
 import { loadProviderKeys } from './provider-keys.ts';
 import { openProviderState } from './provider-state.ts';
 import type { Realm } from './realm.ts';
+import { ServiceClients } from './service-clients.ts';
 import { SessionEnder } from './session-ender.ts';
 import { serveSignIn } from './sign-in.ts';
 import { SignInSteps } from './sign-in-steps.ts';
@@ -81,15 +82,21 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
     await once(server, 'listening');
     const issuer = `${options.tls ? 'https' : 'http'}://localhost:${(server.address() as AddressInfo).port}/realms/${name}`;
     const clients = [...options.realm.clients, toConsoleClient(issuer)];
-    const realm = { ...options.realm, clients, users: [] };
+    const fixed = { ...options.realm, clients, users: [] };
+    const serviceClients = ServiceClients.open(fixed, folder);
+    const realm = serviceClients.joinedTo(fixed);
     const signInPath = `/realms/${name}/login-actions/authenticate/`;
     const tokens = new OneTimeTokens(join(folder, 'state', 'OneTimeToken'));
-    const provider = new Provider(issuer, toConfiguration({ realm, accounts, keys, state, signInPath }));
+    const provider = new Provider(
+      issuer,
+      toConfiguration({ realm, clients, serviceClients, accounts, keys, state, signInPath }),
+    );
     const parts: IdentityParts = {
       issuer,
       provider,
       realm,
       accounts,
+      serviceClients,
       keys,
       state,
       tokens,

@@ -5,13 +5,17 @@ import { toSessionSeconds } from './lifetimes.ts';
 import { renderEndedPage, renderErrorPage, renderSignOutPage } from './pages.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 import type { ProviderState } from './provider-state.ts';
-import { getClient, type Realm } from './realm.ts';
+import { getClient, type Realm, type RealmClient } from './realm.ts';
 import { apiResource, scopes, toResourceServer } from './resource.ts';
+import type { ServiceClients } from './service-clients.ts';
 import { toAccessTokenClaims, toProfileClaims, toServiceTokenClaims } from './token-claims.ts';
 
 export interface ProviderParts {
   readonly realm: Realm;
   readonly accounts: Accounts;
+  /** The clients that are always there. */
+  readonly clients: readonly RealmClient[];
+  readonly serviceClients: ServiceClients;
   readonly keys: ProviderKeys;
   readonly state: ProviderState;
   /** Path of the sign-in page, to which the interaction's id is added. */
@@ -31,10 +35,10 @@ export const routes = {
 
 /** Turns a realm into the configuration of oidc-provider that behaves as Keycloak would. */
 export function toConfiguration(parts: ProviderParts): Configuration {
-  const { realm, accounts, keys, state } = parts;
+  const { realm, accounts, clients, serviceClients, keys, state } = parts;
   return {
-    adapter: (kind) => state.adapterOf(kind),
-    clients: realm.clients.map(toClientMetadata),
+    adapter: (kind) => (kind === 'Client' ? serviceClients.adapter : state.adapterOf(kind)),
+    clients: clients.map(toClientMetadata),
     jwks: keys.jwks,
     routes,
     scopes,

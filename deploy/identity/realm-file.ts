@@ -16,10 +16,35 @@ const roleSchema = z.object({
   composites: z.object({ realm: z.array(z.string()).default([]) }).optional(),
 });
 
-const protocolMapperSchema = z.object({
-  protocolMapper: z.string(),
-  config: z.record(z.string(), z.string()),
+/** A mapper that puts claims into tokens. Members that are not read here are kept for whoever reads the client. */
+export const protocolMapperSchema = z.looseObject({
+  name: z.string().max(255).optional(),
+  protocolMapper: z.string().max(255),
+  config: z.record(z.string().max(255), z.string().max(4000)),
 });
+
+export type ProtocolMapper = z.output<typeof protocolMapperSchema>;
+
+/** The audience that a client's tokens are for, if a mapper names one. */
+export function audienceOf({ protocolMappers }: WithMappers): string | undefined {
+  const mapper = protocolMappers.find((each) => each.protocolMapper === 'oidc-audience-mapper');
+  return mapper?.config['included.client.audience'];
+}
+
+/** The claims that all access tokens of a client have alike. */
+export function claimsOf({ protocolMappers }: WithMappers): Readonly<Record<string, string>> {
+  const fixed = protocolMappers.filter((each) => each.protocolMapper === 'oidc-hardcoded-claim-mapper');
+  return Object.fromEntries(
+    fixed.flatMap(({ config }) => {
+      const { 'claim.name': name, 'claim.value': value, 'access.token.claim': isInToken } = config;
+      return name && value && isInToken === 'true' ? [[name, value] as const] : [];
+    }),
+  );
+}
+
+interface WithMappers {
+  readonly protocolMappers: readonly ProtocolMapper[];
+}
 
 /** An origin (RFC 6454 section 6.1), or `+` for those of the redirect addresses. Keycloak's `*` would let every page ask. */
 const webOriginSchema = z

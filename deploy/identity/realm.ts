@@ -7,7 +7,7 @@ import type { OtpPolicy } from './otp/otp-policy.ts';
 import { type PageLanguage, pageLanguages } from './page-language.ts';
 import { findUnknownRules } from './password-policy.ts';
 import { resolvePlaceholders } from './placeholders.ts';
-import { type RealmFile, realmFileSchema } from './realm-file.ts';
+import { audienceOf, claimsOf, type RealmFile, realmFileSchema } from './realm-file.ts';
 
 /** When guessing is met with a wait; the terms of Keycloak's brute-force detection. */
 export interface BruteForcePolicy {
@@ -33,6 +33,8 @@ export interface RealmClient {
   readonly isPasswordAllowed: boolean;
   readonly isServiceAccount: boolean;
   readonly audience: string;
+  /** Claims that all its access tokens have alike. */
+  readonly claims: Readonly<Record<string, string>>;
   /** The address at which a person finds the client's page. */
   readonly rootUrl: string | undefined;
   readonly redirectUris: readonly string[];
@@ -121,7 +123,7 @@ export function parseRealm(text: string, environment: Environment): Realm {
   return toRealm(parsed.data);
 }
 
-/** @throws if it is absent: clients are known from the realm only. */
+/** @throws if it is absent */
 export function getClient(realm: Realm, clientId: string | undefined): RealmClient {
   const client = realm.clients.find((each) => each.clientId === clientId);
   if (client === undefined) throw new Error(`The realm ${realm.name} has no client ${clientId}.`);
@@ -243,6 +245,7 @@ function toClient(client: RealmFile['clients'][number], file: RealmFile): RealmC
     isPasswordAllowed: client.directAccessGrantsEnabled,
     isServiceAccount: client.serviceAccountsEnabled,
     audience: audienceOf(client) ?? client.clientId,
+    claims: claimsOf(client),
     rootUrl: client.rootUrl,
     redirectUris: client.redirectUris,
     webOrigins: client.webOrigins.flatMap((origin) =>
@@ -287,9 +290,4 @@ function toSmtpServer({ smtpServer }: RealmFile): SmtpServer | undefined {
   const { host, port, ssl, starttls, auth, user, password } = smtpServer;
   if (host === '') return undefined;
   return { host, port, isTls: ssl, isStartTls: starttls, login: auth ? { user, password } : undefined };
-}
-
-function audienceOf(client: RealmFile['clients'][number]): string | undefined {
-  const mapper = client.protocolMappers.find((each) => each.protocolMapper === 'oidc-audience-mapper');
-  return mapper?.config['included.client.audience'];
 }

@@ -25,6 +25,7 @@ export function toProfileClaims(account: Account): ProfileClaims {
 /** The claims that Keycloak puts into an access token beyond RFC 9068. */
 export function toAccessTokenClaims(realm: Realm, client: RealmClient, account: Account, sid?: string) {
   return {
+    ...client.claims,
     typ: 'Bearer',
     azp: client.clientId,
     ...(sid === undefined ? {} : { sid }),
@@ -37,6 +38,7 @@ export function toAccessTokenClaims(realm: Realm, client: RealmClient, account: 
 export function toServiceTokenClaims(realm: Realm, client: RealmClient) {
   const roles = realm.serviceAccountRoles.get(client.clientId) ?? [];
   return {
+    ...client.claims,
     typ: 'Bearer',
     azp: client.clientId,
     realm_access: { roles: toTokenRoles(realm, client, roles) },

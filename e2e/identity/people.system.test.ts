@@ -6,6 +6,7 @@ import { createLog } from '#platform/log/log.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { KeycloakAdministration } from '../../subgraphs/people/administration/keycloak-administration.ts';
+import { KeycloakClients } from '../../subgraphs/people/administration/keycloak-clients.ts';
 import { toAdministrationUrl } from '../../subgraphs/people/configuration.ts';
 import { createPeopleServer } from '../../subgraphs/people/server.ts';
 import { createChangeLock } from '../../subgraphs/people/use-cases/change-lock.ts';
@@ -22,10 +23,14 @@ let people: Awaited<ReturnType<typeof createPeopleServer>>;
 let url: string;
 let adminToken: string;
 
-function toAdministration(clientId: string, clientSecret: string): KeycloakAdministration {
+function toRest(clientId: string, clientSecret: string) {
   const { issuer } = party.target;
   const token = new ServiceToken({ issuer, clientId, clientSecret });
-  return new KeycloakAdministration({ url: toAdministrationUrl(issuer) ?? '', token });
+  return { url: toAdministrationUrl(issuer) ?? '', token };
+}
+
+function toAdministration(clientId: string, clientSecret: string): KeycloakAdministration {
+  return new KeycloakAdministration(toRest(clientId, clientSecret));
 }
 
 before(async () => {
@@ -35,6 +40,11 @@ before(async () => {
   people = await createPeopleServer({
     lock: createChangeLock(pool.sql),
     administration: toAdministration('facturation-people', 'facturation-people-development'),
+    clients: new KeycloakClients({
+      ...toRest('facturation-people', 'facturation-people-development'),
+      idPrefix: 'api-',
+      audience: 'facturation-api',
+    }),
     verifier: party.verifier,
     log: createLog({ name: 'people', level: 'silent' }),
     isProduction: false,

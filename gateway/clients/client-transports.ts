@@ -5,6 +5,7 @@ import { type FindSharedCount, loneCount } from '#platform/process/shared-count.
 import { registerGraphQLWebSocket } from '#platform/websocket/graphql-websocket.ts';
 import type { WebSocketObserver } from '#platform/websocket/websocket-handler.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
+import type { ClientRules } from '../client-rules/client-rules.ts';
 import type { CallerFollower } from '../credentials/followed-caller.ts';
 import type { Subscriptions } from '../subscription/subscriptions.ts';
 import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
@@ -27,6 +28,7 @@ export interface ClientTransportLimits {
 
 export interface ClientTransportOptions extends OperationRunnerOptions {
   readonly follower: CallerFollower;
+  readonly clientRules: Pick<ClientRules, 'findRefusal'>;
   readonly limits: ClientTransportLimits;
   readonly headers: HeaderPolicy;
   /** Proxies in front, as addresses and CIDR blocks. */
@@ -59,7 +61,16 @@ export function createClientTransports(
   app: FastifyInstance,
   options: ClientTransportOptions,
 ): ClientTransports {
-  const { follower, limits, headers, observers, log, path, findCount = () => loneCount } = options;
+  const {
+    follower,
+    clientRules,
+    limits,
+    headers,
+    observers,
+    log,
+    path,
+    findCount = () => loneCount,
+  } = options;
   const trust = toProxyTrust(options.trustedProxies);
   const runner = createOperationRunner(options);
   const users = createTally(limits.connectionsPerUser, findCount('connections of users'));
@@ -77,6 +88,8 @@ export function createClientTransports(
       follower,
       users,
       headers,
+      path,
+      clientRules,
       operations: observers.operations,
       log,
     }),

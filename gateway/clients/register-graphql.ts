@@ -10,6 +10,7 @@ import type {
 } from 'fastify';
 import { toCountedAddress } from '#platform/http/client-address.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { ClientRules } from '../client-rules/client-rules.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { identifyCaller } from '../credentials/identify-caller.ts';
 import { anonymous, type Caller } from '../operation/caller.ts';
@@ -45,6 +46,8 @@ export interface GraphQLRouteOptions extends HttpContextOptions {
   readonly renewStream: RenewStream;
   /** Origins whose pages may call, credentials included. */
   readonly corsOrigins: readonly string[];
+  /** Tells of further origins, whose pages may call without cookies. */
+  readonly clientRules: Pick<ClientRules, 'lists'>;
   /** Headers that such pages may send besides those of GraphQL itself. */
   readonly corsHeaders?: readonly string[];
   readonly path?: string;
@@ -133,6 +136,7 @@ function toDirectHandler(
 
 /** CORS by list: an origin that is not on it is told of nothing that it might do. */
 function createCorsPolicy({
+  clientRules,
   corsOrigins,
   corsHeaders = [],
 }: GraphQLRouteOptions): (request: FastifyRequest) => FastifyCorsOptions {
@@ -150,5 +154,8 @@ function createCorsPolicy({
       { ...shared, origin, credentials: true },
     ]),
   );
-  return ({ headers: { origin = '' } }) => listed.get(origin) ?? unlisted;
+  return ({ headers: { origin = '' } }) => {
+    if (clientRules.lists(origin) && !listed.has(origin)) return { ...unlisted, origin };
+    return listed.get(origin) ?? unlisted;
+  };
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../operation/caller.ts';
 
 /**
  * Finds the access token that a request carries, in whatever form: a bearer header, a session cookie.
@@ -9,6 +10,8 @@ import type { FastifyRequest } from 'fastify';
  */
 export interface Credentials {
   tokenFor(request: FastifyRequest): Promise<string | undefined>;
+  /** Decides about a caller who is known by now. @throws CodedError if the caller may not come in with this request */
+  assertAdmitted?(caller: Caller, request: FastifyRequest): void;
 }
 
 /** Asks each in turn; the first that finds a token wins. */

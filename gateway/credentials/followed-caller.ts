@@ -25,6 +25,8 @@ export interface FollowedCaller extends LiveCaller {
 export interface ConnectionCredentials {
   /** The value of an `Authorization` header, or what stands for it. */
   readonly authorization: string | undefined;
+  /** The value of an `X-Api-Key` header. */
+  readonly apiKey?: string | readonly string[] | undefined;
   /** The value of the `Cookie` header, where a page of this gateway's or a listed origin is known to have sent it. */
   readonly cookie: string | undefined;
 }

@@ -34,8 +34,11 @@ export async function identifyCaller(
   verifier: TokenVerifier,
 ): Promise<Caller> {
   const token = await credentials.tokenFor(request);
-  if (token === undefined) return { principal: undefined, token };
-  const caller = { principal: await verifier.verify(token), token };
-  identified.set(request.raw, caller);
+  const caller =
+    token === undefined
+      ? { principal: undefined, token }
+      : { principal: await verifier.verify(token), token };
+  if (caller.principal !== undefined) identified.set(request.raw, caller);
+  credentials.assertAdmitted?.(caller, request);
   return caller;
 }

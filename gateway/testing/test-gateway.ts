@@ -5,7 +5,7 @@ import type { Environment } from '#platform/configuration/environment.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createMetrics } from '#platform/metrics/metrics.ts';
 import type { Owner } from '#platform/process/owner.ts';
-import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
+import { createTestIssuer, type TestClient, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { openTracing } from '#platform/tracing/open-tracing.ts';
 import { tracingSchema } from '#platform/tracing/tracing-fields.ts';
 import { parseGatewayConfiguration } from '../configuration.ts';
@@ -62,17 +62,19 @@ export interface TestParts {
   readonly signIn?: TestSignIn;
   /** Come before the gateway's own. */
   readonly checks?: readonly CreateCheck[];
+  /** Clients with a service account, which a test may add and take away. */
+  readonly clients?: Readonly<Record<string, TestClient>>;
 }
 
 /** Starts a whole gateway over the library, on free ports of 127.0.0.1. */
 export async function startTestGateway(
   environment: Environment = {},
-  { signIn, checks = [] }: TestParts = {},
+  { signIn, checks = [], clients = {} }: TestParts = {},
 ): Promise<TestGateway> {
   const [library, issuer, folder] = await Promise.all([
     startLibrary(),
     signIn?.issuer ??
-      createTestIssuer(environment['NODE_ENV'] === 'production' ? { name: secureIssuer } : {}),
+      createTestIssuer({ clients, ...(environment['NODE_ENV'] === 'production' && { name: secureIssuer }) }),
     mkdtemp(join(tmpdir(), 'gateway-')),
   ]);
   const supergraphFile = join(folder, 'supergraph.graphql');

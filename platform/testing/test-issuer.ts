@@ -62,7 +62,7 @@ export interface TestIssuerOptions {
 }
 
 /** A client with a service account. */
-interface TestClient {
+export interface TestClient {
   readonly secret: string;
   readonly token: TestTokenOptions;
 }
@@ -84,9 +84,14 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
   let metadata: Readonly<Record<string, unknown>> = {};
 
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    const body = request.url === tokenPath ? await grantToken(request) : documentAt(request.url);
-    response.writeHead(body === undefined ? 404 : status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(body ?? { error: 'not_found' }));
+    const isForToken = request.url === tokenPath;
+    const body = isForToken ? await grantToken(request) : documentAt(request.url);
+    const refusal = isForToken
+      ? { status: 401, error: 'invalid_client' }
+      : { status: 404, error: 'not_found' };
+    const found = body === undefined ? refusal.status : status;
+    response.writeHead(status === 200 ? found : status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body ?? { error: refusal.error }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -46,10 +46,40 @@ export async function postProviderForm(
   });
 }
 
-function toRequest({ signal, timeoutMs }: ProviderFetchOptions): RequestInit {
+/**
+ * Posts a form to an identity provider and gives the status of the answer with its JSON.
+ *
+ * @throws {TokenError} PROVIDER_UNREACHABLE, an answer of 429 or 5xx, and one that is not JSON, included.
+ */
+export async function askProvider(
+  url: string,
+  {
+    form,
+    authorization,
+  }: { readonly form: Readonly<Record<string, string>>; readonly authorization: string },
+  options: ProviderFetchOptions,
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  return reach(async () => {
+    const { headers, ...request } = toRequest(options);
+    const body = new URLSearchParams(form);
+    const response = await fetch(url, {
+      ...request,
+      method: 'POST',
+      headers: { ...headers, authorization },
+      body,
+    });
+    const text = await readBounded(response, url);
+    if (response.status === 429 || response.status >= 500) {
+      throw new Error(`POST ${url} answered ${response.status}.`);
+    }
+    return { status: response.status, body: JSON.parse(text) };
+  });
+}
+
+function toRequest({ signal, timeoutMs }: ProviderFetchOptions) {
   return {
     headers: { accept: 'application/json' },
-    redirect: 'error',
+    redirect: 'error' as const,
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   };
 }
@@ -69,7 +99,7 @@ async function readBounded(response: Response, url: string): Promise<string> {
   let bodyBytes = 0;
   for await (const chunk of response.body ?? []) {
     bodyBytes += chunk.byteLength;
-    if (bodyBytes > MAX_BODY_BYTES) throw new Error(`GET ${url} answered more than ${MAX_BODY_BYTES} bytes.`);
+    if (bodyBytes > MAX_BODY_BYTES) throw new Error(`${url} answered more than ${MAX_BODY_BYTES} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { createSubgraphServer, type SubgraphServerOptions } from '#platform/graphql/subgraph-server.ts';
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
+import type { ClientAdministration } from './administration/client-administration.ts';
 import type { IdentityAdministration } from './administration/identity-administration.ts';
 import { createPeopleContext, type PeopleContext } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { ActorDirectory } from './use-cases/actor-directory.ts';
+import { ApiClientUseCases } from './use-cases/api-client-use-cases.ts';
 import type { ChangeLock } from './use-cases/change-lock.ts';
 import { PeopleUseCases } from './use-cases/people-use-cases.ts';
 
@@ -13,24 +15,28 @@ interface PeopleServerParts
   extends Pick<SubgraphServerOptions<PeopleContext>, 'verifier' | 'log' | 'metrics' | 'isProduction'>,
     Partial<Pick<SubgraphServerOptions<PeopleContext>, 'readiness' | 'tls'>> {
   readonly administration: IdentityAdministration;
+  readonly clients: ClientAdministration;
   readonly lock: ChangeLock;
 }
 
 /** Creates the HTTP server of the subgraph. */
 export async function createPeopleServer({
   administration,
+  clients,
   lock,
   readiness = {},
   ...parts
 }: PeopleServerParts): Promise<FastifyInstance> {
   const people = new PeopleUseCases(administration, lock);
+  const apiClients = new ApiClientUseCases(clients, administration);
   const actors = new ActorDirectory({ administration, log: parts.log });
   return createSubgraphServer<PeopleContext>({
     ...parts,
     typeDefs: await readSubgraphSdl('people'),
     schemaReader,
     resolvers,
-    createContext: (base) => createPeopleContext(base, { administration, people, actors }),
+    createContext: (base) =>
+      createPeopleContext(base, { administration, people, clients, apiClients, actors }),
     readiness,
   });
 }

@@ -6,7 +6,9 @@ import { openDatabase, openTokenVerifier } from '#platform/process/service-parts
 import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { KeycloakAdministration } from './administration/keycloak-administration.ts';
+import { KeycloakClients } from './administration/keycloak-clients.ts';
 import { configurationSchema, toAdministrationUrl } from './configuration.ts';
+import { apiClientPrefix } from './domain/api-client.ts';
 import { createPeopleServer } from './server.ts';
 import { createChangeLock } from './use-cases/change-lock.ts';
 
@@ -23,19 +25,18 @@ export const peopleService = defineService({
         'IDENTITY_ADMIN_URL is missing: the issuer is not of the form …/realms/NAME',
       ]);
     }
-    const administration = new KeycloakAdministration({
-      url,
-      token: new ServiceToken({
-        issuer,
-        internalUrl,
-        clientId: configuration.FACTURATION_PEOPLE_CLIENT,
-        clientSecret: configuration.FACTURATION_PEOPLE_SECRET,
-      }),
+    const token = new ServiceToken({
+      issuer,
+      internalUrl,
+      clientId: configuration.FACTURATION_PEOPLE_CLIENT,
+      clientSecret: configuration.FACTURATION_PEOPLE_SECRET,
     });
+    const [audience = ''] = configuration.OIDC_AUDIENCE;
     const verifier = openTokenVerifier(service);
     const { sql } = openDatabase(service, { maxConnections: 3 });
     const server = await createPeopleServer({
-      administration,
+      administration: new KeycloakAdministration({ url, token }),
+      clients: new KeycloakClients({ url, token, idPrefix: apiClientPrefix, audience }),
       lock: createChangeLock(sql, {
         onUnavailable: (error) =>
           log.warn({ err: error }, 'a change of a person was refused without its lock'),

@@ -4,7 +4,18 @@ import { type Account, emptyAccount, maxAccounts } from '../accounts.ts';
 import { type Exchange, toPath } from '../exchange.ts';
 import { linkActions } from '../one-time-tokens.ts';
 import type { Realm } from '../realm.ts';
+import type { ServiceClient } from '../service-clients.ts';
 import { type AdministrationRole, findAdministrator } from './administrator.ts';
+import {
+  createClient,
+  deleteClient,
+  listClients,
+  readClient,
+  readServiceAccount,
+  renewClientSecret,
+  toServiceAccountName,
+  updateClient,
+} from './client-operations.ts';
 import { type JsonAnswer, readJsonBody, sendAnswer, toRefusal } from './json-exchange.ts';
 import {
   existingUserSchema,
@@ -13,11 +24,12 @@ import {
   toUserRepresentation,
 } from './user-representation.ts';
 
-/** One call: the exchange, and the account that its path names, if any. */
+/** One call: the exchange, and the account or the client that its path names, if any. */
 interface Call {
   readonly exchange: Exchange;
   readonly query: URLSearchParams;
   readonly account: Account;
+  readonly client: ServiceClient;
 }
 
 /** One kind of call. */
@@ -26,7 +38,7 @@ interface Operation {
   readonly answer: (call: Call) => JsonAnswer | Promise<JsonAnswer>;
 }
 
-/** Operations by method and path below `/admin/realms/NAME`; `ID` is a person's. */
+/** Operations by method and path below `/admin/realms/NAME`; `ID` is a person's or a client's. */
 const operations: Readonly<Record<string, Operation>> = {
   'GET /users': { right: 'view-users', answer: listUsers },
   'GET /users/count': {
@@ -66,6 +78,13 @@ const operations: Readonly<Record<string, Operation>> = {
       return { status: 204 };
     },
   },
+  'GET /clients': { right: 'view-clients', answer: listClients },
+  'POST /clients': { right: 'manage-clients', answer: createClient },
+  'GET /clients/ID': { right: 'view-clients', answer: readClient },
+  'PUT /clients/ID': { right: 'manage-clients', answer: updateClient },
+  'DELETE /clients/ID': { right: 'manage-clients', answer: deleteClient },
+  'POST /clients/ID/client-secret': { right: 'manage-clients', answer: renewClientSecret },
+  'GET /clients/ID/service-account-user': { right: 'view-clients', answer: readServiceAccount },
 };
 
 /** Path of the administration, for a realm of this name; Keycloak's. */
@@ -79,19 +98,31 @@ export async function serveAdministration(exchange: Exchange): Promise<void> {
 }
 
 async function answer(exchange: Exchange): Promise<JsonAnswer> {
-  const { realm, accounts, request } = exchange;
+  const { realm, request } = exchange;
   const rights = await findAdministrator(exchange, request);
   if (rights === undefined) return { status: 401, body: { error: 'HTTP 401 Unauthorized' } };
   const path = toPath(request).slice(toAdminPath(realm.name).length);
-  const [, id] = /^\/users\/(?!count$)([^/]+)/.exec(path) ?? [];
-  const pattern = path.replace(/^\/users\/(?!count$)[^/]+/, '/users/ID');
+  const [, kind, id = ''] = idInPath.exec(path) ?? [];
+  const pattern = path.replace(idInPath, '/$1/ID');
   const operation = operations[`${request.method} ${pattern}`];
   if (operation === undefined) return { status: 404, body: { error: 'HTTP 404 Not Found' } };
   if (!rights.has(operation.right)) return { status: 403, body: { error: 'HTTP 403 Forbidden' } };
-  const account = id === undefined ? nobody : accounts.findAny(id);
+  const account = kind === 'users' ? findAccount(exchange, id) : nobody;
   if (account === undefined) return { status: 404, body: { error: 'User not found' } };
+  const client = kind === 'clients' ? exchange.serviceClients.find(id) : noClient;
+  if (client === undefined) return { status: 404, body: { error: 'Could not find client' } };
   const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
-  return operation.answer({ exchange, query, account });
+  return operation.answer({ exchange, query, account, client });
+}
+
+/** The id of a person or of a client. */
+const idInPath = /^\/(users|clients)\/(?!count$)([^/]+)/;
+
+/** A person, or the user that stands for the service account of a client. */
+function findAccount({ accounts, serviceClients }: Exchange, id: string): Account | undefined {
+  const client = serviceClients.find(id);
+  if (client === undefined) return accounts.findAny(id);
+  return { ...nobody, id, username: toServiceAccountName(client), isEnabled: true, roles: client.roles };
 }
 
 /** Stands for the account of an operation that has none. */
@@ -106,6 +137,19 @@ const nobody: Account = {
   isEnabled: false,
   roles: [],
   passwordHash: undefined,
+};
+
+/** Stands for the client of an operation that has none. */
+const noClient: ServiceClient = {
+  id: '',
+  clientId: '',
+  name: '',
+  description: '',
+  isEnabled: false,
+  secret: '',
+  roles: [],
+  attributes: {},
+  protocolMappers: [],
 };
 
 const maxListed = 100;
@@ -199,7 +243,9 @@ async function changeRoles(
   const given = read.value.map(({ name }) => name);
   if (given.some((name) => !exchange.realm.roles.has(name)))
     return { status: 404, body: { error: 'Role not found' } };
-  exchange.accounts.update(account.id, { roles: change(account.roles, given) });
+  const roles = change(account.roles, given);
+  if (exchange.serviceClients.find(account.id) === undefined) exchange.accounts.update(account.id, { roles });
+  else exchange.serviceClients.update(account.id, { roles });
   return { status: 204 };
 }
 

@@ -3,13 +3,15 @@ import { parseBearer } from '#platform/tokens/bearer.ts';
 import type { IdentityParts } from '../identity-parts.ts';
 import { verifyOwnToken } from '../own-token.ts';
 
-/** The rights of a service account over people; the names are Keycloak's, of its client `realm-management`. */
-export type AdministrationRole = 'view-users' | 'manage-users';
+/** The rights of a service account over people and clients; the names are Keycloak's, of its client `realm-management`. */
+export type AdministrationRole = 'view-users' | 'manage-users' | 'view-clients' | 'manage-clients';
 
 /** The rights that come with a role. */
 const implied: Readonly<Record<string, readonly AdministrationRole[]>> = {
   'view-users': ['view-users'],
   'manage-users': ['manage-users', 'view-users'],
+  'view-clients': ['view-clients'],
+  'manage-clients': ['manage-clients', 'view-clients'],
 };
 
 /**

@@ -16,6 +16,7 @@ export function toConsoleClient(issuer: string): RealmClient {
     isPasswordAllowed: false,
     isServiceAccount: false,
     audience: consoleClientId,
+    claims: {},
     rootUrl: undefined,
     redirectUris: [`${issuer}${consolePath}`],
     webOrigins: [],

@@ -1,6 +1,8 @@
 import type { AheadOfHooks } from '#platform/http/ahead-of-hooks.ts';
 import { parseBearer } from '#platform/tokens/bearer.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { ClientRules } from '../../client-rules/client-rules.ts';
+import { apiKeyHeader } from '../../credentials/api-keys/find-api-key.ts';
 import { anonymous, type Caller } from '../../operation/caller.ts';
 import { nameDocument } from '../../operation/document-id.ts';
 import type { AddressGate } from '../common/address-gate.ts';
@@ -14,6 +16,7 @@ export interface AheadOptions extends HttpContextOptions {
   /** Refuses a request by its client's address, before its credentials and its body are read. */
   readonly admitRequest: AddressGate;
   readonly verifier: Pick<TokenVerifier, 'findVerified'>;
+  readonly clientRules: Pick<ClientRules, 'findRefusal'>;
 }
 
 /**
@@ -21,12 +24,13 @@ export interface AheadOptions extends HttpContextOptions {
  * Whatever else a request is, the hooks look at it, and answer the same.
  */
 export function answerDirectlyAhead(options: AheadOptions): AheadOfHooks {
-  const { path, answerDirectly, admitRequest, verifier } = options;
+  const { path, answerDirectly, admitRequest, verifier, clientRules } = options;
   return {
     path,
     // Answers to pages of other origins differ from those to programs.
     headers: { vary: 'Origin' },
-    accepts: ({ headers: { origin, cookie } }) => origin === undefined && cookie === undefined,
+    accepts: ({ headers: { origin, cookie, [apiKeyHeader]: apiKey } }) =>
+      origin === undefined && cookie === undefined && apiKey === undefined,
     answer({ raw, response, id: requestId, clientAddress, body }) {
       const { headers } = raw;
       const refused = admitRequest(raw, clientAddress);
@@ -34,6 +38,9 @@ export function answerDirectlyAhead(options: AheadOptions): AheadOfHooks {
       if (refused instanceof Promise) return undefined;
       if (refused) return Promise.resolve(toRefusalAnswer(refused, headers.accept));
       const caller = findCaller(headers.authorization, verifier);
+      // The hooks refuse for the same rule.
+      const isRefused = caller && clientRules.findRefusal({ caller, path, clientAddress, origin: undefined });
+      if (isRefused) return undefined;
       const parsed = caller && parseBody(body);
       if (!parsed) return undefined;
       const added = new Map<string, string>();

@@ -5,6 +5,7 @@ import { toCountedAddress } from '#platform/http/client-address.ts';
 import { takeOver } from '#platform/http/take-over.ts';
 import type { Log } from '#platform/log/log.ts';
 import { toMediaType } from '#platform/text/media-type.ts';
+import { apiKeyHeader } from '../../credentials/api-keys/find-api-key.ts';
 import { followAnonymous } from '../../credentials/bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
 import type { OperationForm } from '../../operation/admit.ts';
@@ -151,8 +152,11 @@ async function answer(
 async function follow({ headers }: FastifyRequest, follower: CallerFollower): Promise<FollowedCaller> {
   // That the cookie comes from a page that may send it was proved when the request's credentials were looked at.
   return (
-    (await follower.follow({ authorization: headers.authorization, cookie: headers.cookie })) ??
-    followAnonymous()
+    (await follower.follow({
+      authorization: headers.authorization,
+      apiKey: headers[apiKeyHeader],
+      cookie: headers.cookie,
+    })) ?? followAnonymous()
   );
 }
 

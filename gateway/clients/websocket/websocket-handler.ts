@@ -10,6 +10,8 @@ import type {
   OperationEnd,
   OperationRequest,
 } from '#platform/websocket/websocket-handler.ts';
+import type { ClientRules } from '../../client-rules/client-rules.ts';
+import { apiKeyHeader } from '../../credentials/api-keys/find-api-key.ts';
 import { followAnonymous } from '../../credentials/bearer-follower.ts';
 import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
 import type { Caller } from '../../operation/caller.ts';
@@ -58,6 +60,8 @@ export interface WebSocketHandlerOptions {
   /** Connections of one user. */
   readonly users: Tally;
   readonly headers: HeaderPolicy;
+  readonly path: string;
+  readonly clientRules: Pick<ClientRules, 'findRefusal'>;
   readonly operations?: WebSocketOperationObserver | undefined;
   readonly log: Log;
 }
@@ -69,7 +73,7 @@ const lastWordsWithinMs = 2_000;
 export function createWebSocketHandler(
   options: WebSocketHandlerOptions,
 ): GraphQLWebSocketHandler<WebSocketContext> {
-  const { runner, follower, users, headers, operations, log } = options;
+  const { runner, follower, users, headers, path, clientRules, operations, log } = options;
   return {
     async connect(attempt) {
       let caller: FollowedCaller;
@@ -81,6 +85,16 @@ export function createWebSocketHandler(
         caller = (await follower.follow(toCredentials(attempt))) ?? followAnonymous();
       } catch (error) {
         return refuse(error);
+      }
+      const refusal = clientRules.findRefusal({
+        caller: caller.now,
+        path,
+        clientAddress: attempt.remoteAddress,
+        origin: attempt.headers.origin,
+      });
+      if (refusal !== undefined) {
+        caller.close();
+        return refuse(refusal);
       }
       const leave = users.take(toUserKey(caller.now, attempt.remoteAddress));
       if (leave === undefined) {
@@ -154,6 +168,7 @@ function toCredentials({ connectionParams, headers }: ConnectionAttempt) {
   const [parameter] = findAuthorizations({ connectionParams });
   return {
     authorization: parameter === undefined ? headers.authorization : String(parameter),
+    apiKey: headers[apiKeyHeader],
     cookie: headers.origin === undefined ? undefined : headers.cookie,
   };
 }

@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import { ConfigurationError } from '#platform/configuration/configuration.ts';
-import { toErrorText } from '#platform/errors/to-error.ts';
+import { parseJsonFile } from '../../documents/parse-json-file.ts';
 
 /** Sums of all processes stay exact below 2^53. */
 const maxQuota = 1_000_000_000_000;
 const maxNames = 1_000;
-/** So many mistakes of a file are named, each in so many characters; the others are counted. */
-const maxProblems = 20;
-const maxProblemLength = 300;
 
 function whole(max: number) {
   const message = `must be a whole number from 1 to ${max}`;
@@ -80,21 +76,5 @@ export function isPlanName(text: string): text is PlanName {
  * @throws {ConfigurationError} that lists what is wrong, by its place
  */
 export function parseLimitRules(text: string, origin: string): LimitRules {
-  const parsed = ruleSchema.safeParse(parseJson(text, origin));
-  if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
-  const named = issues
-    .slice(0, maxProblems)
-    .map(({ path, message }) => `${path.join('.') || 'the file'} ${message}`.slice(0, maxProblemLength))
-    .map((problem) => `${origin}: ${problem}`);
-  const more = issues.length - named.length;
-  throw new ConfigurationError(more > 0 ? [...named, `${origin}: ${more} more mistakes`] : named);
-}
-
-function parseJson(text: string, origin: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ConfigurationError([`${origin}: must be JSON: ${toErrorText(error)}`]);
-  }
+  return parseJsonFile(ruleSchema, text, origin);
 }

@@ -83,6 +83,10 @@ export type Query = {
   people: Maybe<PersonConnection>;
   /** One person, or null if none has this id. */
   person: Maybe<Person>;
+  /** All API clients, by client id; there are 200 at most. */
+  apiClients: Maybe<Array<ApiClient>>;
+  /** One API client, or null if none has this id. */
+  apiClient: Maybe<ApiClient>;
 };
 
 
@@ -99,6 +103,11 @@ export type QueryPersonArgs = {
   id: Scalars['ID']['input'];
 };
 
+
+export type QueryApiClientArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type Mutation = {
   /** Adds a person, who chooses a password by a link that is sent by mail. */
   createPerson: Maybe<CreatePersonPayload>;
@@ -110,6 +119,16 @@ export type Mutation = {
   sendPasswordMail: Maybe<SendPasswordMailPayload>;
   /** Ends all sessions of a person. */
   signOutPerson: Maybe<SignOutPersonPayload>;
+  /** Adds an API client, for a program that calls without a person. Its key is shown by this answer alone. */
+  createApiClient: Maybe<CreateApiClientPayload>;
+  /** Changes an API client. Tokens that it holds stay as they are for the rest of their life, five minutes at most. */
+  updateApiClient: Maybe<UpdateApiClientPayload>;
+  /** Lets an API client call, or no longer. Its key stays the same. */
+  setApiClientEnabled: Maybe<SetApiClientEnabledPayload>;
+  /** Replaces the secret and with it the key of an API client; the one before gets no more tokens. The new key is shown by this answer alone. */
+  rotateApiClientSecret: Maybe<RotateApiClientSecretPayload>;
+  /** Removes an API client for good. Its key gets no more tokens. */
+  revokeApiClient: Maybe<RevokeApiClientPayload>;
 };
 
 
@@ -136,6 +155,62 @@ export type MutationSendPasswordMailArgs = {
 export type MutationSignOutPersonArgs = {
   input: SignOutPersonInput;
 };
+
+
+export type MutationCreateApiClientArgs = {
+  input: CreateApiClientInput;
+};
+
+
+export type MutationUpdateApiClientArgs = {
+  input: UpdateApiClientInput;
+};
+
+
+export type MutationSetApiClientEnabledArgs = {
+  input: SetApiClientEnabledInput;
+};
+
+
+export type MutationRotateApiClientSecretArgs = {
+  input: RotateApiClientSecretInput;
+};
+
+
+export type MutationRevokeApiClientArgs = {
+  input: RevokeApiClientInput;
+};
+
+/** A program that calls the API on its own behalf: a confidential client of the identity provider. */
+export type ApiClient = {
+  /** The id by which administrators name the client. */
+  id: Scalars['ID']['output'];
+  /** The name in tokens, in keys and in the gateway's files, such as `api-shop`. */
+  clientId: Scalars['String']['output'];
+  /** The name for people. */
+  name: Scalars['String']['output'];
+  /** True if the client may call. */
+  isEnabled: Scalars['Boolean']['output'];
+  /** The roles that were given to the client; USER comes with every client. */
+  roles: Array<Role>;
+  /** The scopes of the client's tokens. */
+  scopes: Array<Scalars['String']['output']>;
+  /** The plan that says how much the client may ask in a day; null for the gateway's default. */
+  plan: Maybe<ApiPlan>;
+  /** The time when the client was made; null if the provider does not know. */
+  createdAt: Maybe<Scalars['DateTime']['output']>;
+  /** The time since which the present secret is good; null if the provider does not know. */
+  secretCreatedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How much an API client may ask in a day; the gateway's file of limits has the numbers. */
+export type ApiPlan =
+  /** The least. */
+  | 'FREE'
+  /** More. */
+  | 'STANDARD'
+  /** Without a daily limit. */
+  | 'UNLIMITED';
 
 /** A person with an account at the identity provider. */
 export type Person = {
@@ -278,6 +353,102 @@ export type SendPasswordMailPayload = {
 export type SignOutPersonPayload = {
   /** The person, null if there are problems. */
   person: Maybe<Person>;
+  /** All problems with the input. */
+  userErrors: Array<UserError>;
+};
+
+/** A new API client. */
+export type CreateApiClientInput = {
+  /** The name in tokens and keys: `api-` and 1 to 40 small letters, digits and hyphens. */
+  clientId: Scalars['String']['input'];
+  /** The name for people, at most 100 characters. */
+  name: Scalars['String']['input'];
+  /** The roles to give: PRODUCT_MANAGER, CUSTOMER_MANAGER, BILLING_MANAGER. USER comes with every client. */
+  roles?: Array<Role>;
+  /** The scopes to give, such as `invoices:read`. */
+  scopes?: Array<Scalars['String']['input']>;
+  /** The plan; the gateway's default if absent. */
+  plan?: InputMaybe<ApiPlan>;
+};
+
+/** An API client with all its settings. */
+export type UpdateApiClientInput = {
+  /** The API client's id. */
+  id: Scalars['ID']['input'];
+  /** The name for people, at most 100 characters. */
+  name: Scalars['String']['input'];
+  /** All roles of the client: PRODUCT_MANAGER, CUSTOMER_MANAGER, BILLING_MANAGER. USER comes with every client. */
+  roles: Array<Role>;
+  /** All scopes of the client. */
+  scopes: Array<Scalars['String']['input']>;
+  /** The plan; the gateway's default if absent. */
+  plan?: InputMaybe<ApiPlan>;
+};
+
+/** An API client and whether it may call. */
+export type SetApiClientEnabledInput = {
+  /** The API client's id. */
+  id: Scalars['ID']['input'];
+  /** True if the client may call. */
+  isEnabled: Scalars['Boolean']['input'];
+};
+
+/** An API client that gets another secret. */
+export type RotateApiClientSecretInput = {
+  /** The API client's id. */
+  id: Scalars['ID']['input'];
+};
+
+/** An API client that goes. */
+export type RevokeApiClientInput = {
+  /** The API client's id. */
+  id: Scalars['ID']['input'];
+};
+
+/** The answer to `createApiClient`. */
+export type CreateApiClientPayload = {
+  /** The API client, null if there are problems. */
+  apiClient: Maybe<ApiClient>;
+  /** The client's secret, for the token endpoint of the provider; shown once, null if there are problems. */
+  clientSecret: Maybe<Scalars['String']['output']>;
+  /** The API key, which the gateway takes; shown once, null if there are problems. */
+  key: Maybe<Scalars['String']['output']>;
+  /** All problems with the input. */
+  userErrors: Array<UserError>;
+};
+
+/** The answer to `updateApiClient`. */
+export type UpdateApiClientPayload = {
+  /** The API client, null if there are problems. */
+  apiClient: Maybe<ApiClient>;
+  /** All problems with the input. */
+  userErrors: Array<UserError>;
+};
+
+/** The answer to `setApiClientEnabled`. */
+export type SetApiClientEnabledPayload = {
+  /** The API client, null if there are problems. */
+  apiClient: Maybe<ApiClient>;
+  /** All problems with the input. */
+  userErrors: Array<UserError>;
+};
+
+/** The answer to `rotateApiClientSecret`. */
+export type RotateApiClientSecretPayload = {
+  /** The API client, null if there are problems. */
+  apiClient: Maybe<ApiClient>;
+  /** The client's secret, for the token endpoint of the provider; shown once, null if there are problems. */
+  clientSecret: Maybe<Scalars['String']['output']>;
+  /** The API key, which the gateway takes; shown once, null if there are problems. */
+  key: Maybe<Scalars['String']['output']>;
+  /** All problems with the input. */
+  userErrors: Array<UserError>;
+};
+
+/** The answer to `revokeApiClient`. */
+export type RevokeApiClientPayload = {
+  /** The id of the client that is gone, null if there are problems. */
+  revokedId: Maybe<Scalars['ID']['output']>;
   /** All problems with the input. */
   userErrors: Array<UserError>;
 };

@@ -1,5 +1,6 @@
 import { getCaller } from '#platform/graphql/caller.ts';
 import { scalars } from '#schema/scalars.ts';
+import { isApiClientRole, toApiPlan } from '../domain/api-client.ts';
 import { isAssignable } from '../domain/roles.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { listPeople } from './list-people.ts';
@@ -11,6 +12,8 @@ export const resolvers: Resolvers = {
     person: async (_root, { id }, { administration }) => (await administration.find(id)) ?? null,
     people: (_root, args, { administration }) =>
       listPeople(administration, args, args.search?.trim().slice(0, maxSearchLength) || undefined),
+    apiClient: async (_root, { id }, { clients }) => (await clients.find(id)) ?? null,
+    apiClients: async (_root, _args, { clients }) => [...(await clients.list())],
   },
   Mutation: {
     createPerson: (_root, { input }, { people }) => people.create(input),
@@ -20,8 +23,23 @@ export const resolvers: Resolvers = {
       context.people.setRoles(input.id, input.roles, getCaller(context).principal.subject),
     sendPasswordMail: (_root, { input }, { people }) => people.sendPasswordMail(input.id),
     signOutPerson: (_root, { input }, { people }) => people.signOut(input.id),
+    createApiClient: (_root, { input: { roles = [], scopes = [], ...names } }, { apiClients }) =>
+      apiClients.create({ ...names, roles, scopes }),
+    updateApiClient: (_root, { input: { id, ...settings } }, { apiClients }) =>
+      apiClients.update(id, settings),
+    setApiClientEnabled: (_root, { input }, { apiClients }) =>
+      apiClients.setEnabled(input.id, input.isEnabled),
+    rotateApiClientSecret: (_root, { input }, { apiClients }) => apiClients.rotateSecret(input.id),
+    revokeApiClient: (_root, { input }, { apiClients }) => apiClients.revoke(input.id),
   },
   Actor: { __resolveReference: ({ id }, { actorById }) => actorById.load(id) },
+  ApiClient: {
+    roles: async ({ id }, _args, { apiClientRolesById }) =>
+      ((await apiClientRolesById.load(id))?.roles ?? []).filter(isApiClientRole),
+    plan: ({ plan }) => toApiPlan(plan),
+    createdAt: ({ createdAt }) => createdAt?.toISOString() ?? null,
+    secretCreatedAt: ({ secretCreatedAt }) => secretCreatedAt?.toISOString() ?? null,
+  },
   Person: {
     roles: async ({ id }, _args, { rolesById }) =>
       ((await rolesById.load(id))?.roles ?? []).filter(isAssignable).sort(),
