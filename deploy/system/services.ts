@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { apiKeyPrefix } from '#schema/api-key-prefix.ts';
 import { subgraphs } from '#schema/subgraphs.ts';
 import { toForwardedRoutes } from './forwarded-routes.ts';
 import { playgroundQuery } from './playground-query.ts';
@@ -224,6 +225,7 @@ export const services = [
       ...Object.fromEntries(
         subgraphs.map(({ name }) => [`SUBGRAPH_URL_${name.toUpperCase()}`, toGraphqlUrl(name)]),
       ),
+      API_KEYS: apiKeyPrefix,
       HEALTH_ROLES: 'ADMIN',
       INTROSPECTION_ROLES: 'ADMIN',
       PLAYGROUND: String(hasPlayground),

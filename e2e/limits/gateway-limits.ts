@@ -3,6 +3,7 @@ import { MAX_COERCION_ERRORS } from '#platform/operation-limits/coerce-variables
 import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
 import { MAX_MESSAGE_LENGTH } from '#platform/operation-limits/shorten-message.ts';
 import { configurationSchema } from '../../gateway/configuration.ts';
+import { apiKeyBounds } from '../../gateway/credentials/api-keys/api-key-tokens.ts';
 import { forwardedRoutesField } from '../../gateway/forwarding/forwarded-routes.ts';
 import { maxPlaces } from '../../gateway/graph/executor/run/targets.ts';
 import { parseLimitRules, type Unit } from '../../gateway/limits/rules/limit-rules.ts';
@@ -185,6 +186,24 @@ function listPolicies(): readonly LimitRow[] {
   );
 }
 
+/** The compiler asks for a line here for each new bound. */
+const apiKeyRows: Record<keyof typeof apiKeyBounds, readonly [counts: string, answer: string]> = {
+  kept: ['API keys whose token is kept', 'the one that was not used longest is exchanged again'],
+  refused: ['refused API keys that are remembered for five seconds', 'the provider is asked about one again'],
+  asking: ['API keys that are exchanged at a time', 'the others wait'],
+  waiting: ['API keys that wait for it', 'status 503, PROVIDER_UNREACHABLE'],
+};
+
+function listApiKeyBounds(): readonly LimitRow[] {
+  return Object.entries(apiKeyRows).map(([name, [counts, answer]]) => ({
+    place: 'gateway',
+    counts,
+    bound: apiKeyBounds[name as keyof typeof apiKeyBounds],
+    answer,
+    test: 'gateway/credentials/api-keys/api-key-tokens.test.ts',
+  }));
+}
+
 /** The gateway's limits, with the bounds that hold when no variable is set. */
 export function listGatewayLimits(): readonly LimitRow[] {
   return [
@@ -233,6 +252,7 @@ export function listGatewayLimits(): readonly LimitRow[] {
       test,
     })),
     ...listPolicies(),
+    ...listApiKeyBounds(),
     ...forwardedRoute.map(([counts, bound = 0, answer]) => ({
       place: 'gateway',
       counts,

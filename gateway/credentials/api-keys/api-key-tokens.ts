@@ -17,13 +17,19 @@ export interface ApiKeyTokensOptions {
   readonly recheckMs: number;
 }
 
-const maxKept = 10_000;
-/** Refused keys are kept apart, so that a flood of them takes no place from good ones. */
-const maxRefused = 10_000;
+/** The bounds of the exchange of keys. */
+export const apiKeyBounds = {
+  /** Keys whose token is kept. */
+  kept: 10_000,
+  /** Refused keys, which are kept apart, so that a flood of them takes no place from good ones. */
+  refused: 10_000,
+  /** Questions to the provider at a time. */
+  asking: 16,
+  /** Questions that wait for one of those to end. */
+  waiting: 256,
+} as const;
+
 const refusedMs = 5_000;
-/** Questions to the provider at a time, and those that wait for one of them to end. */
-const maxAsking = 16;
-const maxWaiting = 256;
 /** A token is not used in its last moments: subgraphs verify it after the gateway. */
 const marginMs = 30_000;
 
@@ -31,10 +37,10 @@ const marginMs = 30_000;
 export class ApiKeyTokens {
   readonly #grant: GrantToken;
   readonly #recheckMs: number;
-  readonly #kept = new LRUCache<string, KeptToken>({ max: maxKept });
-  readonly #refused = new LRUCache<string, true>({ max: maxRefused, ttl: refusedMs });
+  readonly #kept = new LRUCache<string, KeptToken>({ max: apiKeyBounds.kept });
+  readonly #refused = new LRUCache<string, true>({ max: apiKeyBounds.refused, ttl: refusedMs });
   readonly #asking = new Map<string, Promise<string>>();
-  readonly #turns = createTurns(maxAsking);
+  readonly #turns = createTurns(apiKeyBounds.asking);
 
   constructor({ grant, recheckMs }: ApiKeyTokensOptions) {
     this.#grant = grant;
@@ -62,7 +68,7 @@ export class ApiKeyTokens {
   async #ask(key: FoundKey, digest: string): Promise<string> {
     let granted: GrantedToken | undefined;
     try {
-      if (this.#asking.size >= maxAsking + maxWaiting) throw busyError();
+      if (this.#asking.size >= apiKeyBounds.asking + apiKeyBounds.waiting) throw busyError();
       granted = await this.#turns.run(() => this.#grant(key));
     } catch (error) {
       const kept = this.#kept.get(digest);

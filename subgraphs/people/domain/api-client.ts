@@ -1,9 +1,6 @@
 /** The text with which the ids of API clients begin, so that no other client of the provider can be taken for one. */
 export const apiClientPrefix = 'api-';
 
-/** The prefix of API keys, which the gateway is told by `API_KEYS`. */
-export const apiKeyPrefix = 'fct';
-
 /** API clients of a system; more are a mistake. */
 export const maxApiClients = 200;
 

@@ -2,6 +2,7 @@ import { InputProblems, type UserError } from '#kernel/input-problems.ts';
 import { parseRequiredText } from '#kernel/text-input.ts';
 import { formatApiKey } from '#platform/tokens/api-key.ts';
 import { createTurns } from '#platform/waiting/turns.ts';
+import { apiKeyPrefix } from '#schema/api-key-prefix.ts';
 import { apiScopes, isApiScope } from '#schema/api-scopes.ts';
 import { AdministrationError } from '../administration/administration-error.ts';
 import type { ClientAdministration, ProviderClient } from '../administration/client-administration.ts';
@@ -9,7 +10,6 @@ import type { IdentityAdministration } from '../administration/identity-administ
 import {
   type ApiPlan,
   apiClientRoles,
-  apiKeyPrefix,
   isApiClientId,
   isApiClientRole,
   maxApiClientNameLength,
