@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** The credentials of a client that an API key holds (RFC 6749 section 2.3.1). */
-export interface ApiKey {
+export interface KeyCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
 }
@@ -21,7 +21,7 @@ export const apiKeyPrefixForm = /^[a-z][a-z0-9]{1,15}$/;
  *
  * @throws {TypeError} if the id or the secret has characters that a key cannot hold
  */
-export function formatApiKey(prefix: string, { clientId, clientSecret }: ApiKey): string {
+export function formatApiKey(prefix: string, { clientId, clientSecret }: KeyCredentials): string {
   if (!apiKeyPrefixForm.test(prefix) || !idForm.test(clientId) || !secretForm.test(clientSecret)) {
     throw new TypeError(`The client ${clientId} cannot have an API key with the prefix ${prefix}.`);
   }
@@ -30,7 +30,7 @@ export function formatApiKey(prefix: string, { clientId, clientSecret }: ApiKey)
 }
 
 /** Reads a key; undefined if the text is not one with this prefix, or if its checksum does not match. */
-export function parseApiKey(prefix: string, text: string): ApiKey | undefined {
+export function parseApiKey(prefix: string, text: string): KeyCredentials | undefined {
   const [, given, clientId, clientSecret, checksum] = form.exec(text) ?? [];
   if (given !== prefix || clientId === undefined || clientSecret === undefined) return undefined;
   return checksum === toChecksum(text.slice(0, -checksumLength)) ? { clientId, clientSecret } : undefined;

@@ -1,5 +1,5 @@
 import type { Connection } from '#platform/graphql/connection.ts';
-import type { ProviderClient } from './administration/client-administration.ts';
+import type { ApiClientAccount } from './administration/client-administration.ts';
 import type { ProviderPerson } from './administration/identity-administration.ts';
 import type { Actor } from './domain/actor.ts';
 
@@ -10,4 +10,4 @@ export type PersonEdgeModel = PersonConnectionModel['edges'][number];
 /** The parent value of the resolvers of `Actor`. */
 export type ActorModel = Actor;
 /** The parent value of the resolvers of `ApiClient`. */
-export type ApiClientModel = ProviderClient;
+export type ApiClientModel = ApiClientAccount;

@@ -4,7 +4,7 @@ import { refuse } from '../bearer-follower.ts';
 import { type CallerFollower, createCallerControl } from '../followed-caller.ts';
 import { ApiKeyError } from './api-key-error.ts';
 import type { ApiKeyTokens } from './api-key-tokens.ts';
-import { type FoundKey, findApiKey } from './find-api-key.ts';
+import { findApiKey, type PresentedKey } from './find-api-key.ts';
 
 export interface ApiKeyFollowerOptions {
   readonly prefix: string;
@@ -20,7 +20,7 @@ const maxLookMs = 10_000;
 export function createApiKeyFollower(options: ApiKeyFollowerOptions): CallerFollower {
   const { prefix, tokens, verifier, recheckMs } = options;
 
-  async function identify(key: FoundKey) {
+  async function identify(key: PresentedKey) {
     const token = await tokens.get(key);
     return { principal: await verifier.verify(token), token };
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ApiKey } from '#platform/tokens/api-key.ts';
+import type { KeyCredentials } from '#platform/tokens/api-key.ts';
 import { ApiKeyTokens } from './api-key-tokens.ts';
 import type { GrantedToken } from './grant-token.ts';
 
@@ -10,7 +10,7 @@ function toKey(text: string) {
 
 test('a flood of wrong keys neither takes the place of good ones nor waits without end', async () => {
   const waiting: (() => void)[] = [];
-  const asked: ApiKey[] = [];
+  const asked: KeyCredentials[] = [];
   const tokens = new ApiKeyTokens({
     recheckMs: 60_000,
     grant: async (key): Promise<GrantedToken | undefined> => {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import { createTurns } from '#platform/waiting/turns.ts';
 import { ApiKeyError } from './api-key-error.ts';
-import type { FoundKey } from './find-api-key.ts';
+import type { PresentedKey } from './find-api-key.ts';
 import type { GrantedToken, GrantToken } from './grant-token.ts';
 
 /** A token that is used until the provider is to be asked again about its key. */
@@ -53,7 +53,7 @@ export class ApiKeyTokens {
    * @throws {ApiKeyError} API_KEY_REFUSED
    * @throws {TokenError} PROVIDER_UNREACHABLE, also if too many keys wait for it
    */
-  get(key: FoundKey): Promise<string> {
+  get(key: PresentedKey): Promise<string> {
     const digest = hash('sha256', key.text, 'base64');
     const kept = this.#kept.get(digest);
     if (kept !== undefined && Date.now() < kept.freshUntilMs) return Promise.resolve(kept.token);
@@ -65,7 +65,7 @@ export class ApiKeyTokens {
     return asking;
   }
 
-  async #ask(key: FoundKey, digest: string): Promise<string> {
+  async #ask(key: PresentedKey, digest: string): Promise<string> {
     let granted: GrantedToken | undefined;
     try {
       if (this.#asking.size >= apiKeyBounds.asking + apiKeyBounds.waiting) throw busyError();

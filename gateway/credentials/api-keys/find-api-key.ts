@@ -1,4 +1,4 @@
-import { type ApiKey, parseApiKey } from '#platform/tokens/api-key.ts';
+import { type KeyCredentials, parseApiKey } from '#platform/tokens/api-key.ts';
 import { parseBearer } from '#platform/tokens/bearer.ts';
 import { ApiKeyError } from './api-key-error.ts';
 
@@ -14,7 +14,7 @@ export interface KeyPlaces {
 }
 
 /** A key that was found, with its text. */
-export interface FoundKey extends ApiKey {
+export interface PresentedKey extends KeyCredentials {
   readonly text: string;
 }
 
@@ -23,7 +23,10 @@ export interface FoundKey extends ApiKey {
  *
  * @throws {ApiKeyError} if there is one that cannot be taken, whatever the provider says of it
  */
-export function findApiKey(prefix: string, { authorization, apiKey, url }: KeyPlaces): FoundKey | undefined {
+export function findApiKey(
+  prefix: string,
+  { authorization, apiKey, url }: KeyPlaces,
+): PresentedKey | undefined {
   if (url !== undefined && hasKey(prefix, url)) throw new ApiKeyError('API_KEY_IN_URL');
   if (apiKey !== undefined) {
     if (authorization !== undefined) throw new ApiKeyError('CREDENTIALS_AMBIGUOUS');
@@ -34,7 +37,7 @@ export function findApiKey(prefix: string, { authorization, apiKey, url }: KeyPl
   return toFound(prefix, bearer.token);
 }
 
-function toFound(prefix: string, text: string): FoundKey {
+function toFound(prefix: string, text: string): PresentedKey {
   const key = parseApiKey(prefix, text);
   if (key === undefined) throw new ApiKeyError('API_KEY_MALFORMED');
   return { ...key, text };

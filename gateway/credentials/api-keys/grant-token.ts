@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApiKey } from '#platform/tokens/api-key.ts';
+import type { KeyCredentials } from '#platform/tokens/api-key.ts';
 import { type IssuerAddress, toReachableUrl } from '#platform/tokens/issuer-address.ts';
 import { askProvider, type ProviderFetchOptions } from '#platform/tokens/provider-fetch.ts';
 import { fetchProviderMetadata } from '#platform/tokens/provider-metadata.ts';
@@ -12,7 +12,7 @@ export interface GrantedToken {
 }
 
 /** Asks for the token of a client; undefined if the provider refuses the client. */
-export type GrantToken = (key: ApiKey) => Promise<GrantedToken | undefined>;
+export type GrantToken = (key: KeyCredentials) => Promise<GrantedToken | undefined>;
 
 const grantSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 const refusalSchema = z.object({ error: z.string() });
@@ -61,7 +61,7 @@ export function createTokenGrant(address: IssuerAddress, options: ProviderFetchO
 }
 
 /** The credentials of a client in a header (RFC 6749 section 2.3.1). */
-function toBasic({ clientId, clientSecret }: ApiKey): string {
+function toBasic({ clientId, clientSecret }: KeyCredentials): string {
   const text = [clientId, clientSecret].map(encodeURIComponent).join(':');
   return `Basic ${Buffer.from(text).toString('base64')}`;
 }

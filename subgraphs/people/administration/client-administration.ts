@@ -1,5 +1,5 @@
 /** A client of an API as the identity provider has it. */
-export interface ProviderClient {
+export interface ApiClientAccount {
   /** The provider's id of it, which no token shows. */
   readonly id: string;
   /** The name in tokens and keys. */
@@ -15,7 +15,7 @@ export interface ProviderClient {
 }
 
 /** The members of a client that can change. */
-export type ClientChange = Partial<Pick<ProviderClient, 'name' | 'isEnabled' | 'scopes' | 'plan'>>;
+export type ClientChange = Partial<Pick<ApiClientAccount, 'name' | 'isEnabled' | 'scopes' | 'plan'>>;
 
 /**
  * The actions of an administrator on API clients at an identity provider: confidential clients with a service account, whose
@@ -25,10 +25,12 @@ export type ClientChange = Partial<Pick<ProviderClient, 'name' | 'isEnabled' | '
  */
 export interface ClientAdministration {
   /** All API clients by client id. */
-  list(): Promise<readonly ProviderClient[]>;
-  find(id: string): Promise<ProviderClient | undefined>;
+  list(): Promise<readonly ApiClientAccount[]>;
+  find(id: string): Promise<ApiClientAccount | undefined>;
   /** Adds a client without roles. @returns the id, or undefined if the client id is taken */
-  create(client: Pick<ProviderClient, 'clientId' | 'name' | 'scopes' | 'plan'>): Promise<string | undefined>;
+  create(
+    client: Pick<ApiClientAccount, 'clientId' | 'name' | 'scopes' | 'plan'>,
+  ): Promise<string | undefined>;
   update(id: string, change: ClientChange): Promise<void>;
   /** The id of the user that stands for the service account. */
   getServiceAccount(id: string): Promise<string>;

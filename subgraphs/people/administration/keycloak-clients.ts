@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AdministrationError } from './administration-error.ts';
-import type { ClientAdministration, ClientChange, ProviderClient } from './client-administration.ts';
+import type { ApiClientAccount, ClientAdministration, ClientChange } from './client-administration.ts';
 import { KeycloakRest, type KeycloakRestOptions } from './keycloak-rest.ts';
 
 const mapperSchema = z.looseObject({
@@ -44,7 +44,7 @@ export class KeycloakClients implements ClientAdministration {
     this.#audience = audience;
   }
 
-  async list(): Promise<readonly ProviderClient[]> {
+  async list(): Promise<readonly ApiClientAccount[]> {
     const query = { clientId: this.#idPrefix, search: 'true', first: '0', max: '1000' };
     const found = await this.#rest.read({ path: '/clients', query }, z.array(clientSchema));
     return found
@@ -53,12 +53,14 @@ export class KeycloakClients implements ClientAdministration {
       .sort((one, other) => (one.clientId < other.clientId ? -1 : 1));
   }
 
-  async find(id: string): Promise<ProviderClient | undefined> {
+  async find(id: string): Promise<ApiClientAccount | undefined> {
     const found = await this.#find(id);
     return found && toClient(found);
   }
 
-  create(client: Pick<ProviderClient, 'clientId' | 'name' | 'scopes' | 'plan'>): Promise<string | undefined> {
+  create(
+    client: Pick<ApiClientAccount, 'clientId' | 'name' | 'scopes' | 'plan'>,
+  ): Promise<string | undefined> {
     return this.#rest.create('/clients', {
       clientId: client.clientId,
       name: client.name,
@@ -150,7 +152,7 @@ function toAudienceMapper(audience: string) {
 const claims = { scopes: 'api_scopes', plan: 'plan' } as const;
 
 /** Two mappers, always, so that a write replaces them by their names: an empty claim says nothing. */
-function toClaimMappers({ scopes, plan }: Pick<ProviderClient, 'scopes' | 'plan'>) {
+function toClaimMappers({ scopes, plan }: Pick<ApiClientAccount, 'scopes' | 'plan'>) {
   return [toClaimMapper(claims.scopes, scopes.join(' ')), toClaimMapper(claims.plan, plan ?? none)];
 }
 
@@ -181,7 +183,7 @@ function toClient({
   enabled,
   attributes,
   protocolMappers,
-}: Representation): ProviderClient {
+}: Representation): ApiClientAccount {
   const claimOf = (claim: string) => {
     const mapper = protocolMappers.find(({ config }) => config['claim.name'] === claim);
     const value = mapper?.config['claim.value'] ?? none;

@@ -5,7 +5,7 @@ import { createTurns } from '#platform/waiting/turns.ts';
 import { apiKeyPrefix } from '#schema/api-key-prefix.ts';
 import { apiScopes, isApiScope } from '#schema/api-scopes.ts';
 import { AdministrationError } from '../administration/administration-error.ts';
-import type { ClientAdministration, ProviderClient } from '../administration/client-administration.ts';
+import type { ApiClientAccount, ClientAdministration } from '../administration/client-administration.ts';
 import type { IdentityAdministration } from '../administration/identity-administration.ts';
 import {
   type ApiPlan,
@@ -19,7 +19,7 @@ import {
 
 /** The answer of a use case: the client, or all problems. */
 export interface ApiClientAnswer {
-  readonly apiClient: ProviderClient | null;
+  readonly apiClient: ApiClientAccount | null;
   readonly userErrors: UserError[];
 }
 
@@ -154,7 +154,7 @@ export class ApiClientUseCases {
     });
   }
 
-  async #get(id: string): Promise<ProviderClient> {
+  async #get(id: string): Promise<ApiClientAccount> {
     const client = await this.#clients.find(id);
     if (client === undefined) throw new AdministrationError('PROVIDER_REFUSED', 'The API client is gone.');
     return client;
@@ -178,7 +178,7 @@ function parseSettings(input: ApiClientSettings, problems: InputProblems): strin
   return parseRequiredText(input.name, { maxLength: maxApiClientNameLength }, problems.at('name'));
 }
 
-function toSecrets({ clientId }: ProviderClient, clientSecret: string) {
+function toSecrets({ clientId }: ApiClientAccount, clientSecret: string) {
   return { clientSecret, key: formatApiKey(apiKeyPrefix, { clientId, clientSecret }) };
 }
 
