@@ -9,10 +9,10 @@ const importPattern = /\bfrom '(\.[^']+)'/g;
 const root = import.meta.dirname;
 
 const readme = await readFile(join(root, 'README.md'), 'utf8');
-const rows = readme.matchAll(/^\| `([a-z/]+\/)` \| .* \| (.*)\|$/gm);
+const rows = readme.matchAll(/^\| `([a-z/-]+\/)` \| .* \| (.*)\|$/gm);
 const allowed = new Map([...rows].map(([, room = '', imports = '']) => [room, toRooms(imports)]));
 function toRooms(cell: string): readonly string[] {
-  return [...cell.matchAll(/`([a-z/]+\/)`/g)].map(([, room = '']) => room);
+  return [...cell.matchAll(/`([a-z/-]+\/)`/g)].map(([, room = '']) => room);
 }
 
 /** The room of a file: the innermost folder that the table has. */

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { formatApiKey, parseApiKey } from './api-key.ts';
 
-const credentials = { clientId: 'api-shop', clientSecret: 'k2mQ9xT4vB7nL1pR8sW3yZ6c' };
+const credentials = { clientId: 'api-shop', clientSecret: `aB3${randomBytes(12).toString('hex')}` };
 
 test('a key holds the credentials of its client, and ends in a checksum of seven characters', () => {
   const key = formatApiKey('fct', credentials);
-  assert.match(key, /^fct_api-shop_k2mQ9xT4vB7nL1pR8sW3yZ6c[0-9a-z]{7}$/);
+  assert.match(key, /^fct_api-shop_aB3[0-9a-f]{24}[0-9a-z]{7}$/);
   assert.deepEqual(parseApiKey('fct', key), credentials);
 });
 
@@ -17,7 +18,7 @@ test('a key that was cut, mistyped or given another prefix is not one', () => {
     key.slice(1),
     `${key}0`,
     key.replace('shop', 'shoq'),
-    key.replace('k2mQ', 'k2mq'),
+    key.replace('aB3', 'ab3'),
     key.replace('fct_', 'fcx_'),
     `${key}\n`,
     '',
