@@ -20,6 +20,7 @@ import {
   accessLogFields,
   toAccessLogConfiguration,
 } from './access-log/access-log-configuration.ts';
+import { type AuditConfiguration, auditFields, toAuditConfiguration } from './audit/audit-fields.ts';
 import {
   balancingBounds,
   balancingFields,
@@ -96,6 +97,8 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly limits: OperationLimits;
   /** Absent if accesses are not logged. */
   readonly accessLog: AccessLogConfiguration | undefined;
+  /** The audit; undefined without an event log. */
+  readonly audit: AuditConfiguration | undefined;
   /** The limits that count over time, and where they are counted. */
   readonly rateLimits: LimitsConfiguration;
   /** Create what else decides about operations before they run. */
@@ -218,6 +221,7 @@ const otherFields = {
   ...sessionFields,
   ...limitsFields,
   ...accessLogFields,
+  ...auditFields,
   ...registryFields,
   ...transportFields,
   ...operationLimits.fields,
@@ -320,6 +324,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     limits: operationLimits.read(variables),
     rateLimits: toLimitsConfiguration(variables),
     accessLog: toAccessLogConfiguration(variables),
+    audit: toAuditConfiguration(variables),
     checks: variables.checks,
     bodyLimitBytes: variables.BODY_LIMIT_BYTES,
     operationTimeoutMs: variables.OPERATION_TIMEOUT_MS,

@@ -13,6 +13,9 @@ import { OperationNotes } from './access-log/log-operations.ts';
 import { logRequests, logUpgrades } from './access-log/log-requests.ts';
 import { logWebSocketOperations } from './access-log/log-websocket-operations.ts';
 import { openAccessLog } from './access-log/open-access-log.ts';
+import { auditCredentials } from './audit/audit-credentials.ts';
+import { auditAddresses, auditAdmission, auditCuts } from './audit/audit-operations.ts';
+import type { GatewayAudit } from './audit/gateway-audit.ts';
 import { type Balancing, openBalancing } from './balancing/open-balancing.ts';
 import type { ClientRules } from './client-rules/client-rules.ts';
 import { openClientRules } from './client-rules/open-client-rules.ts';
@@ -29,7 +32,7 @@ import type { GatewayConfiguration } from './configuration.ts';
 import { type ApiKeys, openApiKeys } from './credentials/api-keys/api-keys.ts';
 import { apiKeyHeader } from './credentials/api-keys/find-api-key.ts';
 import { createBearerFollower } from './credentials/bearer-follower.ts';
-import { type Credentials, firstOf } from './credentials/credentials.ts';
+import { type Credentials, firstOf, type ReviewRefusedCredentials } from './credentials/credentials.ts';
 import { type CallerFollower, firstFollowerOf } from './credentials/followed-caller.ts';
 import { bearerCredentials } from './credentials/identify-caller.ts';
 import { registerForwarding } from './forwarding/register-forwarding.ts';
@@ -91,6 +94,8 @@ export interface GatewayParts {
   readonly workers?: Workers | undefined;
   /** Certificates of this process. Without them it listens without TLS, and has those of Node.js as a client. */
   readonly tls?: ServiceTls | undefined;
+  /** Keeps what the gateway does and refuses; without it nothing is kept, and subgraphs are told no origin. */
+  readonly audit?: GatewayAudit | undefined;
 }
 
 interface ClientTransportParts {
@@ -109,6 +114,7 @@ interface ClientTransportParts {
   readonly findCount: FindSharedCount;
   readonly accessLog: AccessLog | undefined;
   readonly accessNotes: OperationNotes | undefined;
+  readonly onRefused: ReviewRefusedCredentials | undefined;
 }
 
 /**
@@ -117,7 +123,7 @@ interface ClientTransportParts {
  * @returns the address it listens on.
  */
 export async function startGateway(parts: GatewayParts): Promise<string> {
-  const { configuration, log, tracing, owner, signIn, workers = loneWorker } = parts;
+  const { configuration, log, tracing, owner, signIn, workers = loneWorker, audit } = parts;
   const { server: serverTls, client: clientTls } = parts.tls ?? {};
   const send = clientTls?.fetch;
   const metrics = { ...parts.metrics, write: workers.figures };
@@ -133,6 +139,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const headers = createHeaderPolicy(
     await loadHeaderRules(configuration.headerRulesFile),
     tracing && ((traceparent) => traceparent),
+    { tellsOrigin: audit !== undefined },
   );
   const gatewayMetrics = createGatewayMetrics(metrics.registry, configuration.operationFigures);
   const { subgraphTls } = configuration;
@@ -184,7 +191,9 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     log,
     owner,
   });
-  const admitRequest = createAddressGate(limits.admitAddress);
+  const admitRequest = createAddressGate(
+    audit ? auditAddresses(limits.admitAddress, audit) : limits.admitAddress,
+  );
   const checks = [
     ...(accessNotes ? [accessNotes.check] : []),
     clientRules.check,
@@ -199,7 +208,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     mayIntrospect: (principal) =>
       introspection === 'open' || introspection.roles.some((role) => principal?.roles.has(role) === true),
   });
-  const measuredAdmit = measureAdmission(admit, gatewayMetrics);
+  const measuredAdmit = measureAdmission(audit ? auditAdmission(admit, audit) : admit, gatewayMetrics);
   const tracedAdmit = tracing ? traceAdmission(measuredAdmit, tracing) : measuredAdmit;
   const admission: Admission = {
     admit: accessNotes ? accessNotes.noteAdmission(tracedAdmit) : tracedAdmit,
@@ -207,7 +216,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   };
   const access = configuration.usageReports;
   const recordUsage = access && openUsage({ access, log, registry: metrics.registry, owner, fetch: send });
-  const alone = createAnswerer({ ...configuration, checks, log });
+  const alone = createAnswerer({ ...configuration, checks, log, onCut: audit && auditCuts(audit) });
   const shared = configuration.sharesQueries
     ? shareAnswers(alone, changes, gatewayMetrics.operationShared)
     : alone;
@@ -257,11 +266,15 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   owner.own('HTTP server', () => app.close());
   if (accessLog) logRequests(app.server, accessLog, toProxyTrust(configuration.trustedProxies));
   const sessions = await signIn?.register(app, verifier);
+  const onRefused = audit && auditCredentials(audit);
   const apiKeys = openGatewayApiKeys(parts, verifier);
   const followers = [apiKeys?.follower, createBearerFollower(verifier), sessions].filter(isPresent);
   const programs = [apiKeys?.credentials, bearerCredentials].filter(isPresent);
   const toCredentials = (ofBrowsers: Credentials | undefined) =>
-    withClientRules(firstOf(...[...programs, ofBrowsers].filter(isPresent)), clientRules);
+    ({
+      ...withClientRules(firstOf(...[...programs, ofBrowsers].filter(isPresent)), clientRules),
+      onRefused,
+    });
   const credentials = toCredentials(sessions);
   const transports = openClientTransports(parts, {
     app,
@@ -279,6 +292,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     findCount: workers.findCount,
     accessLog,
     accessNotes,
+    onRefused,
   });
   workers.answerRenewals(transports.renewable.renew);
   await registerGraphQL(app, {

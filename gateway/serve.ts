@@ -1,5 +1,8 @@
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import type { ServiceParts } from '#platform/process/service.ts';
+import { auditSignIns } from './audit/audit-credentials.ts';
+import { auditSession } from './audit/audit-sessions.ts';
+import { startAudit } from './audit/start-audit.ts';
 import type { GatewayConfiguration } from './configuration.ts';
 import { gatewayMigrations } from './database/gateway-migrations.ts';
 import { startGateway } from './gateway.ts';
@@ -13,7 +16,14 @@ export async function serveRequests(parts: ServiceParts<GatewayConfiguration>): 
   const { session } = configuration;
   const { databaseUrl } = configuration.rateLimits;
   if (databaseUrl !== undefined) await migrateDatabase({ url: databaseUrl, ...gatewayMigrations });
-  const signIn = session && (await prepareSignIn(session, { log, owner }));
+  const audit = await startAudit(parts);
+  const signIn =
+    session &&
+    (await prepareSignIn(session, {
+      log,
+      owner,
+      ...(audit && { audit: auditSession, onRefused: auditSignIns(audit) }),
+    }));
   const workers = joinWorkers(configuration.workers, metrics.registry);
   const divided = divideLimits(configuration, workers.count);
   const address = await startGateway({
@@ -25,6 +35,7 @@ export async function serveRequests(parts: ServiceParts<GatewayConfiguration>): 
     owner,
     signIn,
     workers,
+    audit,
   });
   log.info({ address: `${address}/graphql` }, 'the gateway listens');
 }

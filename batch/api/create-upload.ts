@@ -1,6 +1,7 @@
 import { v7 as createId } from 'uuid';
 import { InputProblems, type UserError } from '#kernel/input-problems.ts';
 import { parseRequiredText } from '#kernel/text-input.ts';
+import { recordEffect } from '#platform/audit/record-effect.ts';
 import { createFileAddress, type FileAddress } from '../uploads/file-address.ts';
 import { addUpload, sumUploads } from '../uploads/upload-store.ts';
 import type { CreateImportUploadInput } from './generated/types.ts';
@@ -36,11 +37,12 @@ export async function createUpload(
   }
   if (fileName === undefined || !problems.isEmpty) return { problems: problems.errors };
   const uploadId = createId();
-  await addUpload(sql, { id: uploadId, subject, fileName, fileBytes: bytes });
-  return {
-    uploadId,
-    address: await createFileAddress(sql, { purpose: 'UPLOAD', targetId: uploadId, subject }),
-  };
+  const address = await sql.begin(async (tx) => {
+    await addUpload(tx, { id: uploadId, subject, fileName, fileBytes: bytes });
+    await recordEffect(tx, { id: uploadId });
+    return createFileAddress(tx, { purpose: 'UPLOAD', targetId: uploadId, subject });
+  });
+  return { uploadId, address };
 }
 
 function parseFileName(given: string, problems: InputProblems): string | undefined {

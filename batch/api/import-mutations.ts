@@ -1,5 +1,6 @@
 import type { Checked, UserError } from '#kernel/input-problems.ts';
 import { InputProblems } from '#kernel/input-problems.ts';
+import { recordEffect } from '#platform/audit/record-effect.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import { getCaller } from '#platform/graphql/caller.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
@@ -49,7 +50,10 @@ export const importMutations: MutationResolvers = {
     }
     if (job === null || !problems.isEmpty) return { url: null, expiresAt: null, userErrors: problems.errors };
     const subject = toSubjectKey(getCaller(context).principal);
-    const address = await createFileAddress(sql, { purpose: 'REJECTS', targetId: job.id, subject });
+    const address = await sql.begin(async (tx) => {
+      await recordEffect(tx, { id: job.id });
+      return createFileAddress(tx, { purpose: 'REJECTS', targetId: job.id, subject });
+    });
     return { url: address.url, expiresAt: address.expiresAt.toISOString(), userErrors: [] };
   },
 };

@@ -1,9 +1,10 @@
+import { startAuditRelay } from '#platform/audit/start-audit-relay.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
 import { startOutboxRelay } from '#platform/outbox/start-outbox-relay.ts';
 import { defineService } from '#platform/process/service.ts';
 import { workPartitions, workTopic } from '#schema/work-events/work-topic.ts';
-import { workOutbox } from '../jobs/tables.ts';
+import { auditOutbox, workOutbox } from '../jobs/tables.ts';
 import { startUploadSweeper } from '../uploads/upload-sweeper.ts';
 import { configurationSchema, toImportSettings } from './configuration.ts';
 import { addJobMetrics } from './job-metrics.ts';
@@ -26,6 +27,7 @@ export const batchService = defineService({
       topic: workTopic,
       partitions: workPartitions,
     });
+    startAuditRelay(service, { outbox: auditOutbox, eventLog });
     const sweeper = startUploadSweeper({ sql, log: service.log });
     service.owner.own('upload sweeper', () => sweeper.close());
     addJobMetrics(service.metrics, sql, service.log);

@@ -1,5 +1,6 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
+import { batchAudit } from './audit.ts';
 import { type BatchContext, createBatchContexts } from './context.ts';
 import type { ImportSettings } from './import-tools.ts';
 import { registerImportFiles, transferMs } from './register-import-files.ts';
@@ -12,6 +13,7 @@ export function createBatchSubgraph(settings: ImportSettings): SubgraphDefinitio
     readSdl: () => readSubgraphSdl('batch'),
     schemaReader,
     migrations: new URL('../jobs/migrations/', import.meta.url),
+    audit: batchAudit,
     resolvers,
     createContextFactory: (db, sql) => createBatchContexts({ sql, db, settings }),
     maxRequestMs: transferMs,

@@ -211,3 +211,6 @@ export const rejects = batch.table(
 
 /** Events that concern people's work, on their way to the event log; a trigger writes the end of each execution. */
 export const workOutbox = createOutboxTable(batch, 'work_outbox');
+
+/** Entries of the audit, on their way to the event log. */
+export const auditOutbox = createOutboxTable(batch, 'audit_outbox');

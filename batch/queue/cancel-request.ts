@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { recordEffect } from '#platform/audit/record-effect.ts';
 import type { RequestStatus } from './import-request.ts';
 
 /**
@@ -18,6 +19,7 @@ export async function cancelRequest(sql: Sql, id: string): Promise<RequestStatus
     } else if (row?.status === 'RUNNING') {
       await tx`update import_requests set is_stopping = true where id = ${id}`;
     }
+    if (row?.status === 'QUEUED' || row?.status === 'RUNNING') await recordEffect(tx, { id });
     return row?.status;
   });
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Sql } from 'postgres';
+import type { ISql, Sql } from 'postgres';
 
 /** The use of a file address: to send a file to it, or to fetch rejected rows from it. */
 export type FilePurpose = 'UPLOAD' | 'REJECTS';
@@ -32,7 +32,7 @@ export const filePaths: Readonly<Record<FilePurpose, string>> = {
 };
 
 /** Creates an address with a random secret part, of which only the hash is stored: the database does not give it away. */
-export async function createFileAddress(sql: Sql, address: NewFileAddress): Promise<FileAddress> {
+export async function createFileAddress(sql: ISql, address: NewFileAddress): Promise<FileAddress> {
   const { purpose, targetId, subject } = address;
   const token = randomBytes(tokenBytes).toString('base64url');
   const [row] = await sql<{ expiresAtMs: number }[]>`

@@ -144,7 +144,7 @@ export async function* readUpload(sql: Sql, id: string): AsyncGenerator<Buffer, 
 
 /** Makes room for a file. */
 export async function addUpload(
-  sql: Sql,
+  sql: ISql,
   upload: EmptyUpload & { readonly subject: string; readonly fileName: string },
 ): Promise<void> {
   const { id, subject, fileName, fileBytes } = upload;

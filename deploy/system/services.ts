@@ -46,8 +46,8 @@ export const services = [
     port: { variable: 'CUSTOMER_PORT', default: 4001 },
     accepts: ['gateway', 'billing'],
     verifiesTokens: true,
-    databaseVariables: ['DATABASE_URL'],
-    rights: usual,
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    rights: writesLog,
   },
   {
     name: 'product',
@@ -87,7 +87,8 @@ export const services = [
     accepts: ['gateway'],
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
-    rights: readsLog,
+    // It reads what concerns people's work, and its relay appends entries of the audit.
+    rights: { ...usual, groups: ['event_log_reader', 'event_log_writer'] },
   },
   {
     name: 'people',
@@ -97,9 +98,9 @@ export const services = [
     port: { variable: 'PEOPLE_PORT', default: 4011 },
     accepts: ['gateway'],
     verifiesTokens: true,
-    // For a lock: the identity provider knows the people.
-    databaseVariables: ['DATABASE_URL'],
-    rights: { maxConnections: 20 },
+    // For a lock and for the audit: the identity provider knows the people.
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    rights: { maxConnections: 20, groups: ['event_log_writer'] },
     environment: ({ peopleSecret }) => ({ FACTURATION_PEOPLE_SECRET: peopleSecret }),
   },
   {
@@ -197,8 +198,8 @@ export const services = [
     hostVariable: 'GATEWAY_HOST',
     accepts: 'anybody',
     verifiesTokens: true,
-    databaseVariables: ['DATABASE_URL'],
-    rights: usual,
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    rights: writesLog,
     environment: ({
       dataFolder,
       issuer,

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import * as client from 'openid-client';
-import { connectSql, type SqlPool } from '#platform/database/sql-pool.ts';
+import { connectDatabase, type Database } from '#platform/database/database.ts';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import { connectSql } from '#platform/database/sql-pool.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
@@ -9,6 +12,7 @@ import { KeycloakAdministration } from '../../subgraphs/people/administration/ke
 import { KeycloakClients } from '../../subgraphs/people/administration/keycloak-clients.ts';
 import { toAdministrationUrl } from '../../subgraphs/people/configuration.ts';
 import { createPeopleServer } from '../../subgraphs/people/server.ts';
+import { ChangeAudit } from '../../subgraphs/people/use-cases/audit-changes.ts';
 import { createChangeLock } from '../../subgraphs/people/use-cases/change-lock.ts';
 import { PeopleUseCases } from '../../subgraphs/people/use-cases/people-use-cases.ts';
 import { createBrowser, expectPage } from './browser.ts';
@@ -17,7 +21,7 @@ import { createPerson, goodPassword, registerPerson } from './person.ts';
 import { grantPassword, openRelyingParty, type RelyingParty } from './relying-party.ts';
 
 let database: TestDatabase;
-let pool: SqlPool;
+let pool: Database;
 let party: RelyingParty;
 let people: Awaited<ReturnType<typeof createPeopleServer>>;
 let url: string;
@@ -36,8 +40,15 @@ function toAdministration(clientId: string, clientSecret: string): KeycloakAdmin
 before(async () => {
   party = await openRelyingParty({ isListening: true });
   database = await createTestDatabase('people');
-  pool = connectSql({ url: database.urlOf('people'), name: 'people' });
+  await migrateDatabase({
+    url: database.urlOf('people'),
+    schema: 'people',
+    folder: fileURLToPath(new URL('../../subgraphs/people/migrations/', import.meta.url)),
+  });
+  pool = connectDatabase({ url: database.urlOf('people'), name: 'people' });
   people = await createPeopleServer({
+    changes: new ChangeAudit(pool.db),
+    db: pool.db,
     lock: createChangeLock(pool.sql),
     administration: toAdministration('facturation-people', 'facturation-people-development'),
     clients: new KeycloakClients({

@@ -42,8 +42,8 @@ export async function startStockProcesses(): Promise<StockProcesses> {
       portVariable: `${room.toUpperCase()}_PORT`,
       environment: {
         DATABASE_URL: database.urlOf(room),
-        // The relay of product's outbox.
-        ...(room === 'product' && { EVENT_LOG_DATABASE_URL: database.urlOf('event_log') }),
+        // The relays of their outboxes.
+        ...(room !== 'billing' && { EVENT_LOG_DATABASE_URL: database.urlOf('event_log') }),
         OIDC_ISSUER: issuer.issuer,
         OIDC_AUDIENCE: 'facturation-api',
         ...further,

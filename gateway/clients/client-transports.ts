@@ -6,6 +6,7 @@ import { registerGraphQLWebSocket } from '#platform/websocket/graphql-websocket.
 import type { WebSocketObserver } from '#platform/websocket/websocket-handler.ts';
 import type { WebSocketLimits } from '#platform/websocket/websocket-limits.ts';
 import type { ClientRules } from '../client-rules/client-rules.ts';
+import type { ReviewRefusedCredentials } from '../credentials/credentials.ts';
 import type { CallerFollower } from '../credentials/followed-caller.ts';
 import type { Subscriptions } from '../subscription/subscriptions.ts';
 import type { HeaderPolicy } from '../upstream/headers/header-policy.ts';
@@ -42,6 +43,8 @@ export interface ClientTransportOptions extends OperationRunnerOptions {
     readonly operations?: WebSocketOperationObserver | undefined;
   };
   readonly log: Log;
+  /** Told of credentials that are refused. */
+  readonly onRefused?: ReviewRefusedCredentials | undefined;
   readonly path: string;
   /** Finds what other processes of the gateway have open; the process is alone if absent. */
   readonly findCount?: FindSharedCount | undefined;
@@ -92,6 +95,7 @@ export function createClientTransports(
       clientRules,
       operations: observers.operations,
       log,
+      onRefused: options.onRefused,
     }),
   });
   endWithServer(app, options.subscriptions);

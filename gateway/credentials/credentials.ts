@@ -12,7 +12,20 @@ export interface Credentials {
   tokenFor(request: FastifyRequest): Promise<string | undefined>;
   /** Decides about a caller who is known by now. @throws CodedError if the caller may not come in with this request */
   assertAdmitted?(caller: Caller, request: FastifyRequest): void;
+  /** Told of each request whose credentials are refused, before it is answered. */
+  readonly onRefused?: ((error: unknown, request: RefusedCaller) => Promise<void>) | undefined;
 }
+
+/** The caller whose credentials are refused. */
+interface RefusedCaller {
+  /** In the form by which addresses are counted. */
+  readonly clientAddress: string;
+  /** Null for a connection that is not a request. */
+  readonly requestId: string | null;
+}
+
+/** Looks at credentials that are refused. */
+export type ReviewRefusedCredentials = NonNullable<Credentials['onRefused']>;
 
 /** Asks each in turn; the first that finds a token wins. */
 export function firstOf(...credentials: readonly Credentials[]): Credentials {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { toCountedAddress } from '#platform/http/client-address.ts';
 import { parseBearer } from '#platform/tokens/bearer.ts';
 import { TokenError } from '#platform/tokens/token-error.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
@@ -33,12 +34,18 @@ export async function identifyCaller(
   credentials: Credentials,
   verifier: TokenVerifier,
 ): Promise<Caller> {
-  const token = await credentials.tokenFor(request);
-  const caller =
-    token === undefined
-      ? { principal: undefined, token }
-      : { principal: await verifier.verify(token), token };
-  if (caller.principal !== undefined) identified.set(request.raw, caller);
-  credentials.assertAdmitted?.(caller, request);
-  return caller;
+  try {
+    const token = await credentials.tokenFor(request);
+    const caller =
+      token === undefined
+        ? { principal: undefined, token }
+        : { principal: await verifier.verify(token), token };
+    if (caller.principal !== undefined) identified.set(request.raw, caller);
+    credentials.assertAdmitted?.(caller, request);
+    return caller;
+  } catch (error) {
+    const { ip, id: requestId } = request;
+    await credentials.onRefused?.(error, { clientAddress: toCountedAddress(ip), requestId });
+    throw error;
+  }
 }

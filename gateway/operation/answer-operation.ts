@@ -10,7 +10,7 @@ import { runDeferring } from './defer/run-deferring.ts';
 import { type GraphQLAnswer, toGraphQLAnswer } from './graphql-answer.ts';
 import { logCuts } from './log-cuts.ts';
 import type { OperationContext } from './operation-context.ts';
-import { type OperationRun, runOperation } from './run-operation.ts';
+import { type OperationOutcome, type OperationRun, runOperation } from './run-operation.ts';
 
 export interface AnswererOptions {
   readonly log: Log;
@@ -18,7 +18,16 @@ export interface AnswererOptions {
   readonly exposeSubgraphErrors: boolean;
   /** Shown each answer, under the names of `document`. None when absent. */
   readonly checks?: readonly AdmissionCheck[];
+  /** Told of operations that are cut, before the rest of them is run. If it rejects, nothing is run. */
+  readonly onCut?: ReviewCut | undefined;
 }
+
+/** Looks at what was cut from an operation. */
+export type ReviewCut = (
+  operation: Pick<AdmittedOperation, 'document' | 'operationName'>,
+  context: OperationContext,
+  unauthorizedPaths: OperationOutcome['unauthorizedPaths'],
+) => Promise<void>;
 
 interface RunnableOperation
   extends Pick<AdmittedOperation, 'graph' | 'document' | 'operationName' | 'variables'> {
@@ -48,6 +57,7 @@ export function createAnswerer(options: AnswererOptions): AnswerOperation {
         principal,
         headers: context.subgraphHeaders,
         signal: context.signal,
+        onCut: options.onCut && ((paths) => options.onCut?.(operation, context, paths) ?? Promise.resolve()),
       };
       const { graph, document, inParts } = operation;
       // A check that withholds an answer has to see all of it.

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Log } from '#platform/log/log.ts';
 import { shortenMessage } from '#platform/operation-limits/shorten-message.ts';
 import { UnplannableOperationError } from '../graph/corrections/unplannable-operation.ts';
@@ -51,10 +52,16 @@ export function toInternalError(cause: unknown, { requestId, log }: ErrorDisclos
 
 /** The error for whatever kept an operation from running: it cannot be planned, or failed unexpectedly. */
 export function toFailure(cause: unknown, disclosure: ErrorDisclosure): GraphQLError {
+  if (isRefusalForNow(cause)) return new GraphQLError(cause.message, { extensions: { code: cause.code } });
   if (!(cause instanceof UnplannableOperationError)) return toInternalError(cause, disclosure);
   const { code, message, path, reason } = cause;
   disclosure.log.warn({ reason, path, requestId: disclosure.requestId }, 'an operation cannot be planned');
   return new GraphQLError(message, { ...(path && { path }), extensions: { code } });
+}
+
+/** True of an error that says that the gateway cannot do it now, and is written for clients. */
+function isRefusalForNow(cause: unknown): cause is CodedError {
+  return cause instanceof CodedError && 'statusCode' in cause && cause.statusCode === 503;
 }
 
 function toClientError(error: GraphQLError, disclosure: ErrorDisclosure): GraphQLError {

@@ -1,4 +1,4 @@
-import type { HeaderFields } from '../upstream/headers/header-policy.ts';
+import { type HeaderFields, toOriginFields } from '../upstream/headers/header-policy.ts';
 import { type Caller, toSubgraphHeaders } from './caller.ts';
 import type { ClientIdentity } from './client-identity.ts';
 
@@ -7,6 +7,8 @@ export interface OperationContext {
   readonly caller: Caller;
   readonly client: ClientIdentity;
   readonly requestId: string;
+  /** Where the client calls from, in the form by which addresses are counted. */
+  readonly clientAddress: string;
   /** Headers for the requests to subgraphs; nothing else of the client's goes on. */
   readonly subgraphHeaders: HeaderFields;
   /** Aborted when time is up, and when the client of a query is gone. */
@@ -18,6 +20,8 @@ export interface ContextParts {
   readonly caller: Caller;
   readonly client: ClientIdentity;
   readonly requestId: string;
+  /** Where the client calls from, in the form by which addresses are counted. */
+  readonly clientAddress: string;
   /** The client's headers that may reach subgraphs. */
   readonly forwarded: HeaderFields;
   /** Aborted when time is up, and when the client is gone. */
@@ -26,12 +30,16 @@ export interface ContextParts {
 
 /** Makes the context of an operation, whatever brought it. */
 export function toOperationContext(parts: ContextParts): OperationContext {
-  const { caller, client, requestId, forwarded, signal } = parts;
+  const { caller, client, requestId, clientAddress, forwarded, signal } = parts;
   return {
     caller,
     client,
     requestId,
-    subgraphHeaders: toSubgraphHeaders(forwarded, caller),
+    clientAddress,
+    subgraphHeaders: {
+      ...toSubgraphHeaders(forwarded, caller),
+      ...toOriginFields(clientAddress, requestId),
+    },
     signal,
   };
 }

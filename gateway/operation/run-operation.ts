@@ -13,6 +13,8 @@ export interface OperationRun {
   /** Headers for the requests to subgraphs. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Told of the paths that are cut, before the rest is run. If it rejects, nothing is run. */
+  readonly onCut?: ((unauthorizedPaths: Authorization['unauthorizedPaths']) => Promise<void>) | undefined;
 }
 
 export interface OperationOutcome {
@@ -27,6 +29,7 @@ export async function runOperation(graph: FederatedGraph, request: OperationRun)
   const { document, operationName, variables } = request;
   const authorization = graph.authorizer.authorize(document, operationName, request.principal);
   const { document: allowed, unauthorizedPaths } = authorization;
+  if (unauthorizedPaths.length > 0) await request.onCut?.(unauthorizedPaths);
   if (!allowed) return { data: null, errors: [], unauthorizedPaths };
 
   const plan = graph.planner.plan(allowed, operationName, graph.decideOverrides());

@@ -36,6 +36,7 @@ function setUp() {
       caller: { principal: undefined, token: undefined },
       client: { name: '', version: '' },
       requestId: 'r',
+      clientAddress: '127.0.0.1',
       subgraphHeaders: headers,
       signal: options.signal ?? new AbortController().signal,
     };

@@ -22,7 +22,7 @@ else {
 `;
 
 /** Packages without which the gateway runs as it does by default: those of `EXECUTOR=apollo`, with Apollo's reporting in it, and of `REDIS_URL`. */
-const optionalPackages: ReadonlySet<string> = new Set(['@apollo/gateway', '@redis/client']);
+const optionalPackages: ReadonlySet<string> = new Set(['@apollo/gateway', '@redis/client', 'kafkajs']);
 
 /** The parts of a package.json that matter here. */
 export interface RootManifest {

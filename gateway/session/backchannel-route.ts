@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
 import { rememberLogoutSeconds, verifyLogoutToken } from './logout-token.ts';
+import { toRequestOrigin } from './request-origin.ts';
 import type { SessionContext } from './session-context.ts';
 
 /**
@@ -34,6 +35,7 @@ export async function registerBackchannelRoute(app: FastifyInstance, context: Se
       const endedSessions = await sessions.endByProvider({
         ...result.logout,
         keepSeconds: rememberLogoutSeconds,
+        origin: toRequestOrigin(request),
       });
       if (endedSessions === undefined) {
         return reply.code(400).send(toRefusal('The logout token is refused: its jti has been used.'));

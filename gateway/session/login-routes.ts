@@ -4,6 +4,7 @@ import { TokenError } from '#platform/tokens/token-error.ts';
 import { toKeptUserAgent } from './device.ts';
 import { loginWithinSeconds, openLoginAttempt, sealLoginAttempt } from './login-attempt.ts';
 import { type LoginProblem, renderLoginProblem } from './login-page.ts';
+import { toRequestOrigin } from './request-origin.ts';
 import { parseReturnTo } from './return-to.ts';
 import type { SessionContext } from './session-context.ts';
 import { SessionError } from './session-error.ts';
@@ -52,13 +53,20 @@ export function registerLoginRoutes(app: FastifyInstance, context: SessionContex
     try {
       // The public address, not the Host header, which the client chooses.
       const tokens = await provider.finishLogin(new URL(request.url, configuration.publicUrl), attempt);
-      if (tokens === undefined) return answerProblem(reply, 'LOGIN_REFUSED');
+      if (tokens === undefined) {
+        await context.onRefused(request, 'LOGIN_REFUSED');
+        return answerProblem(reply, 'LOGIN_REFUSED');
+      }
       const replaces = attempt.replaces === undefined ? undefined : Buffer.from(attempt.replaces, 'hex');
       const userAgent = toKeptUserAgent(request.headers['user-agent']);
-      reply.header('set-cookie', sessionCookie.set(await sessions.begin(tokens, { replaces, userAgent })));
+      const origin = toRequestOrigin(request);
+      const id = await sessions.begin(tokens, { replaces, userAgent, origin });
+      reply.header('set-cookie', sessionCookie.set(id));
       return reply.redirect(attempt.returnTo, 303);
     } catch (error) {
-      return answerProblem(reply, toProblem(error));
+      const problem = toProblem(error);
+      if (problem === 'LOGIN_REFUSED') await context.onRefused(request, problem);
+      return answerProblem(reply, problem);
     }
   });
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireCsrfHeader } from './csrf.ts';
 import { endAtProvider } from './end-at-provider.ts';
+import { toRequestOrigin } from './request-origin.ts';
 import type { SessionContext } from './session-context.ts';
 import { sessionExpired } from './session-error.ts';
 import type { SessionTokens } from './session-tokens.ts';
@@ -16,14 +17,14 @@ export function registerOwnSessionRoutes(app: FastifyInstance, context: SessionC
 
   app.delete<{ Params: { key: string } }>('/auth/sessions/:key', async (request, reply) => {
     const id = requireSession(request, reply);
-    const ended = (await sessions.endOther(id, request.params.key)) ?? refuse();
+    const ended = (await sessions.endOther(id, request.params.key, toRequestOrigin(request))) ?? refuse();
     await tellProvider(ended);
     return reply.code(ended.length === 0 ? 404 : 200).send({ ended: ended.length });
   });
 
   app.delete('/auth/sessions', async (request, reply) => {
     const id = requireSession(request, reply);
-    const ended = (await sessions.endOther(id, undefined)) ?? refuse();
+    const ended = (await sessions.endOther(id, undefined, toRequestOrigin(request))) ?? refuse();
     await tellProvider(ended);
     return { ended: ended.length };
   });

@@ -2,12 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { connectDatabase } from '#platform/database/database.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import type { ReadinessCheck } from '#platform/http/readiness.ts';
-import type { Log } from '#platform/log/log.ts';
 import type { Owner } from '#platform/process/owner.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
 import { gatewayMigrations } from '../database/gateway-migrations.ts';
 import { loadDevelopmentSecret } from './development-secret.ts';
-import { registerSessions } from './register-sessions.ts';
+import { type RegisterSessionsOptions, registerSessions } from './register-sessions.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 import type { SessionCredentials } from './session-credentials.ts';
 
@@ -19,10 +18,15 @@ export interface SignIn {
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
 }
 
+/** The parts of the process that signing in uses. */
+interface SignInParts extends Pick<RegisterSessionsOptions, 'log' | 'audit' | 'onRefused'> {
+  readonly owner: Pick<Owner, 'own'>;
+}
+
 /** Opens what people need to sign in at this gateway. */
 export async function prepareSignIn(
   configuration: SessionConfiguration,
-  { log, owner }: { readonly log: Log; readonly owner: Pick<Owner, 'own'> },
+  { log, owner, audit, onRefused }: SignInParts,
 ): Promise<SignIn> {
   const { databaseUrl, dataFolder } = configuration;
   const secrets =
@@ -33,6 +37,13 @@ export async function prepareSignIn(
   return {
     readiness: { database: () => database.ping() },
     register: (app, verifier) =>
-      registerSessions(app, { configuration: { ...configuration, secrets }, database, verifier, log }),
+      registerSessions(app, {
+        configuration: { ...configuration, secrets },
+        database,
+        verifier,
+        log,
+        audit,
+        onRefused,
+      }),
   };
 }

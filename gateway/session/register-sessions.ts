@@ -9,8 +9,9 @@ import { registerLoginRoutes } from './login-routes.ts';
 import { registerOwnSessionRoutes } from './own-session-routes.ts';
 import { createProviderClient } from './provider-client.ts';
 import { createSecretBox } from './secret-box.ts';
+import type { AuditSession } from './session-audit.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
-import type { SessionContext } from './session-context.ts';
+import type { SessionContext, SignInRefused } from './session-context.ts';
 import { createSessionCookie } from './session-cookie.ts';
 import { SessionCredentials } from './session-credentials.ts';
 import { registerSessionRoutes } from './session-routes.ts';
@@ -30,6 +31,9 @@ export interface RegisterSessionsOptions {
   /** Trusts the very issuer that people sign in at. */
   readonly verifier: TokenVerifier;
   readonly log: Log;
+  readonly audit?: AuditSession | undefined;
+  /** Told of a sign-in that was refused. */
+  readonly onRefused?: SignInRefused | undefined;
 }
 
 /**
@@ -42,14 +46,14 @@ export interface RegisterSessionsOptions {
  */
 export async function registerSessions(
   app: FastifyInstance,
-  { configuration, database, verifier, log }: RegisterSessionsOptions,
+  { configuration, database, verifier, log, audit, onRefused = async () => {} }: RegisterSessionsOptions,
 ): Promise<SessionCredentials> {
   const isSecure = configuration.publicUrl.startsWith('https://');
   const { db } = database;
   const box = createSecretBox(configuration.secrets);
   const provider = createProviderClient(configuration);
   const limits = { idleSeconds: configuration.idleSeconds, absoluteSeconds: configuration.absoluteSeconds };
-  const sessions = createSessions({ db, box, provider, verifier, limits, log });
+  const sessions = createSessions({ db, box, provider, verifier, limits, log, audit });
   const context: SessionContext = {
     configuration,
     provider,
@@ -59,6 +63,7 @@ export async function registerSessions(
     // The provider's answer is a navigation from another site, with which a strict cookie would not come.
     loginCookie: createCookie({ name: 'login', isSecure, sameSite: 'Lax' }),
     log,
+    onRefused,
     spend: (valueHash, keepSeconds) => spendValue(db, valueHash, keepSeconds),
   };
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { requireCsrfHeader } from './csrf.ts';
 import { endAtProvider } from './end-at-provider.ts';
+import { toRequestOrigin } from './request-origin.ts';
 import type { SessionContext } from './session-context.ts';
 
 /** Registers the routes by which a page asks who is signed in, and signs out. */
@@ -29,7 +30,7 @@ export function registerSessionRoutes(app: FastifyInstance, context: SessionCont
     reply.header('set-cookie', sessionCookie.clear());
     if (id === undefined) return { endSessionUrl: null };
     // First here: whatever the provider or the browser does next, this session is over.
-    const tokens = await sessions.end(id);
+    const tokens = await sessions.end(id, toRequestOrigin(request));
     return { endSessionUrl: tokens === undefined ? null : await endAtProvider(context, tokens.idToken) };
   });
 }

@@ -235,23 +235,23 @@ export async function updateSession(
     .where(eq(sessions.idHash, idHash));
 }
 
-/** @returns the encrypted tokens of the session that has ended, for a last word to the provider. */
+/** @returns the person and the encrypted tokens of the session that has ended, for a last word to the provider. */
 export async function deleteSession(
   connection: SessionDatabase,
   idHash: Buffer,
-): Promise<Buffer | undefined> {
+): Promise<{ readonly subject: string; readonly sealedTokens: Buffer } | undefined> {
   const [row] = await connection
     .delete(sessions)
     .where(eq(sessions.idHash, idHash))
-    .returning({ sealedTokens: sessions.sealedTokens });
-  return row?.sealedTokens;
+    .returning({ subject: sessions.subject, sealedTokens: sessions.sealedTokens });
+  return row;
 }
 
-/** Ends all sessions of one session at the provider, or else all of one person. @returns how many. */
+/** Ends all sessions of one session at the provider, or else all of one person. @returns those that have ended. */
 export async function deleteSessionsOf(
   connection: SessionDatabase,
   whose: { providerSessionId?: string | undefined; subject?: string | undefined },
-): Promise<number> {
+): Promise<readonly { readonly idHash: Buffer; readonly subject: string }[]> {
   const { providerSessionId, subject } = whose;
   const conditions = [
     ...(providerSessionId === undefined ? [] : [eq(sessions.providerSessionId, providerSessionId)]),
@@ -259,11 +259,10 @@ export async function deleteSessionsOf(
   ];
   if (conditions.length === 0)
     throw new TypeError('Whose sessions end must be given: a sid, a subject or both.');
-  const ended = await connection
+  return connection
     .delete(sessions)
     .where(and(...conditions))
-    .returning({ idHash: sessions.idHash });
-  return ended.length;
+    .returning({ idHash: sessions.idHash, subject: sessions.subject });
 }
 
 /** Remembers a value for so long. @returns whether it is new; `false` means that it is used a second time. */

@@ -1,7 +1,9 @@
+import type { RequestOrigin } from '#platform/audit/request-origin.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { isAccepted } from '../credentials/bearer-follower.ts';
 import { type Device, toDevice } from './device.ts';
 import type { ProviderTokens } from './provider-client.ts';
+import type { AuditSession } from './session-audit.ts';
 import { sessionExpired } from './session-error.ts';
 import { createSessionId, hashSessionId, isSessionId } from './session-id.ts';
 import { createSessionRenewal, renewBeforeSeconds, type SessionRenewalOptions } from './session-renewal.ts';
@@ -23,6 +25,8 @@ import { openTokens, type SessionTokens, sealTokens } from './session-tokens.ts'
 
 export interface SessionsOptions extends SessionRenewalOptions {
   readonly limits: SessionLimits;
+  /** Told of each session that a person begins or ends, or the provider; without it nothing is told. */
+  readonly audit?: AuditSession | undefined;
 }
 
 /** Who is signed in, for the person's own page. */
@@ -37,6 +41,7 @@ interface SessionDescription {
 interface SignInOrigin {
   readonly replaces: Buffer | undefined;
   readonly userAgent: string | undefined;
+  readonly origin: RequestOrigin;
 }
 
 /** One session of a person, as the person sees it. */
@@ -79,15 +84,20 @@ export interface Sessions {
    * @param key of the other session; undefined for all others
    * @returns the tokens of those that have ended, as far as they open; undefined if the asking session has ended
    */
-  endOther(id: string, key: string | undefined): Promise<readonly (SessionTokens | undefined)[] | undefined>;
+  endOther(
+    id: string,
+    key: string | undefined,
+    origin: RequestOrigin,
+  ): Promise<readonly (SessionTokens | undefined)[] | undefined>;
   /** Ends a session. @returns its tokens, if there was one, for a last word to the provider. */
-  end(id: string): Promise<SessionTokens | undefined>;
+  end(id: string, origin: RequestOrigin): Promise<SessionTokens | undefined>;
   /** Ends sessions as the provider says. @returns how many; `undefined` when it has said so before. */
   endByProvider(logout: {
     providerSessionId: string | undefined;
     subject: string | undefined;
     onceHash: Buffer;
     keepSeconds: number;
+    origin: RequestOrigin;
   }): Promise<number | undefined>;
   /** Waits for renewals under way. */
   close(): Promise<void>;
@@ -95,7 +105,7 @@ export interface Sessions {
 
 /** @see Sessions */
 export function createSessions(options: SessionsOptions): Sessions {
-  const { db, box, verifier, limits } = options;
+  const { db, box, verifier, limits, audit = async () => {} } = options;
   const renewal = createSessionRenewal(options);
 
   return {
@@ -105,6 +115,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       await db.transaction(async (tx) => {
         if (from.replaces !== undefined) await deleteSession(tx, from.replaces);
         await insertSession(tx, { ...toNewSession(id, tokens, principal), userAgent: from.userAgent });
+        const { origin } = from;
+        await audit(tx, { action: 'SIGNED_IN', idHash: hashSessionId(id), person: principal, origin });
       });
       return id;
     },
@@ -125,26 +137,41 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (row === undefined) return undefined;
       return (await findSessionsOf(db, row.subject)).map((own) => toOwnSession(own, row.idHash));
     },
-    async endOther(id, key) {
+    async endOther(id, key, origin) {
       const row = await findOwn(id);
       if (row === undefined) return undefined;
       const only = key === undefined ? undefined : parseSessionKey(key);
       if (key !== undefined && (only === undefined || only.equals(row.idHash))) return [];
       const which = only === undefined ? { allBut: row.idHash } : { only };
-      const ended = await deleteOwnSessions(db, row.subject, which);
+      const ended = await db.transaction(async (tx) => {
+        const deleted = await deleteOwnSessions(tx, row.subject, which);
+        for (const { idHash } of deleted)
+          await audit(tx, { action: 'SESSION_ENDED', idHash, person: row, origin });
+        return deleted;
+      });
       return ended.map(({ idHash, sealedTokens }) => openTokens(box, idHash, sealedTokens));
     },
-    async end(id) {
+    async end(id, origin) {
       if (!isSessionId(id)) return undefined;
       const idHash = hashSessionId(id);
-      const sealed = await deleteSession(db, idHash);
-      return sealed === undefined ? undefined : openTokens(box, idHash, sealed);
+      const ended = await db.transaction(async (tx) => {
+        const deleted = await deleteSession(tx, idHash);
+        if (deleted !== undefined) await audit(tx, { action: 'SIGNED_OUT', idHash, person: deleted, origin });
+        return deleted;
+      });
+      return ended === undefined ? undefined : openTokens(box, idHash, ended.sealedTokens);
     },
-    endByProvider: ({ onceHash, keepSeconds, ...whose }) =>
+    endByProvider: ({ onceHash, keepSeconds, origin, ...whose }) =>
       // One transaction, so that a logout that could not be carried out may be said again.
-      db.transaction(async (tx) =>
-        (await spendValue(tx, onceHash, keepSeconds)) ? deleteSessionsOf(tx, whose) : undefined,
-      ),
+      db.transaction(async (tx) => {
+        if (!(await spendValue(tx, onceHash, keepSeconds))) return undefined;
+        const ended = await deleteSessionsOf(tx, whose);
+        for (const person of ended) {
+          const { idHash } = person;
+          await audit(tx, { action: 'SESSION_ENDED_BY_PROVIDER', idHash, person, origin });
+        }
+        return ended.length;
+      }),
     close: () => renewal.close(),
   };
 

@@ -105,6 +105,7 @@ export function createLocalGateway(subgraphs: Readonly<Record<string, LocalSubgr
         caller,
         client: { name: '', version: '' },
         requestId: 'test',
+        clientAddress: '127.0.0.1',
         subgraphHeaders: {},
         signal,
       });

@@ -8,6 +8,7 @@ import type { Owner } from '#platform/process/owner.ts';
 import { createTestIssuer, type TestClient, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { openTracing } from '#platform/tracing/open-tracing.ts';
 import { tracingSchema } from '#platform/tracing/tracing-fields.ts';
+import type { GatewayAudit } from '../audit/gateway-audit.ts';
 import { parseGatewayConfiguration } from '../configuration.ts';
 import { startGateway } from '../gateway.ts';
 import type { CreateCheck } from '../operation/admission-check.ts';
@@ -60,6 +61,7 @@ interface TestSignIn extends SignIn {
 /** The parts that a test adds to a gateway. */
 export interface TestParts {
   readonly signIn?: TestSignIn;
+  readonly audit?: GatewayAudit;
   /** Come before the gateway's own. */
   readonly checks?: readonly CreateCheck[];
   /** Clients with a service account, which a test may add and take away. */
@@ -69,7 +71,7 @@ export interface TestParts {
 /** Starts a whole gateway over the library, on free ports of 127.0.0.1. */
 export async function startTestGateway(
   environment: Environment = {},
-  { signIn, checks = [], clients = {} }: TestParts = {},
+  { signIn, audit, checks = [], clients = {} }: TestParts = {},
 ): Promise<TestGateway> {
   const [library, issuer, folder] = await Promise.all([
     startLibrary(),
@@ -119,6 +121,7 @@ export async function startTestGateway(
         owner,
       }),
       signIn,
+      audit,
       owner,
       configuration: { ...configuration, checks: [...checks, ...configuration.checks] },
     });

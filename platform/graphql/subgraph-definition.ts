@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Sql } from 'postgres';
+import type { AuditedMutations } from '#platform/audit/audit-mutations.ts';
+import { writeAuditEntry } from '#platform/audit/write-audit-entry.ts';
 import { createCallerDatabase } from '#platform/database/caller-database.ts';
 import type { Database } from '#platform/database/database.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
@@ -22,6 +24,8 @@ export interface SubgraphDefinition<Context extends SubgraphContext> {
   readonly readSdl: () => Promise<string>;
   /** Whoever holds this role may read the SDL in production. */
   readonly schemaReader: string;
+  /** The audit entries of all its mutations, which its table `audit_outbox` keeps. */
+  readonly audit?: AuditedMutations;
   /** The folder with its drizzle migrations. */
   readonly migrations: URL;
   readonly resolvers: object;
@@ -84,6 +88,11 @@ export async function createServerOf<Context extends SubgraphContext>(
     typeDefs: await definition.readSdl(),
     schemaReader: definition.schemaReader,
     resolvers: definition.resolvers,
+    audit: definition.audit && {
+      source: definition.name,
+      mutations: definition.audit,
+      write: (entry) => writeAuditEntry(database.db, entry),
+    },
     verifier,
     log,
     isProduction,

@@ -7,6 +7,8 @@ import {
 } from '@apollo/server/plugin/disabled';
 import fastifyApollo from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
+import type { MutationAudit } from '#platform/audit/audit-mutations.ts';
+import { readRequestOrigin } from '#platform/audit/request-origin.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
@@ -36,6 +38,8 @@ export interface SubgraphRouteOptions<Context extends SubgraphContext> {
   readonly isProduction: boolean;
   /** Whoever holds this role may read the schema in production. */
   readonly schemaReader: string;
+  /** Writes an audit of all mutations. */
+  readonly audit?: MutationAudit | undefined;
   /** Bounds of an operation that differ from the usual ones. */
   readonly limits?: Partial<SubgraphLimits>;
   /** The figures of the process. */
@@ -90,7 +94,8 @@ export async function addSubgraphRoute<Context extends SubgraphContext>(
     method: ['POST'],
     context: async (request, reply) => {
       const signal = createCallerSignal(reply.raw);
-      return createContext({ ...(await authenticate(request.headers.authorization, verifier)), signal });
+      const authentication = await authenticate(request.headers.authorization, verifier);
+      return createContext({ ...authentication, origin: readRequestOrigin(request.headers), signal });
     },
   });
   if (schema.getSubscriptionType() != null) {

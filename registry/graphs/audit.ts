@@ -3,7 +3,7 @@ import type { Author } from '../author.ts';
 import { auditEntries } from './tables.ts';
 
 /** A change that somebody made. */
-export interface AuditEntry {
+export interface NewAuditRow {
   /** Past participle of what was done, for example `SUBGRAPH_PUBLISHED`. */
   readonly action: string;
   readonly graph: string | undefined;
@@ -15,7 +15,7 @@ export interface AuditEntry {
 }
 
 /** Adds an entry to the audit trail, in the transaction of the change itself. */
-export async function addAuditEntry(tx: Transaction, entry: AuditEntry): Promise<void> {
+export async function addAuditEntry(tx: Transaction, entry: NewAuditRow): Promise<void> {
   const { action, graph, variant, subject, author, details } = entry;
   await tx.insert(auditEntries).values({
     action,

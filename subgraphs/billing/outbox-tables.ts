@@ -9,3 +9,6 @@ export const outbox = createOutboxTable(billing, 'outbox');
 
 /** Events that concern people's work, on their way to the event log. */
 export const workOutbox = createOutboxTable(billing, 'work_outbox');
+
+/** Entries of the audit, on their way to the event log. */
+export const auditOutbox = createOutboxTable(billing, 'audit_outbox');

@@ -1,5 +1,6 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
+import { billingAudit } from './audit.ts';
 import { type BillingContext, createBillingContexts, type Surroundings } from './context.ts';
 import { type ExportBounds, registerExport } from './export/export-route.ts';
 import { resolvers } from './resolvers/resolvers.ts';
@@ -14,6 +15,7 @@ export function createBillingSubgraph(
     readSdl: () => readSubgraphSdl('billing'),
     schemaReader,
     migrations: new URL('migrations/', import.meta.url),
+    audit: billingAudit,
     resolvers,
     createContextFactory: (db) => createBillingContexts(db, surroundings),
     registerRoutes: (server, { database, verifier }) =>

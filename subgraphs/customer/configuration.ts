@@ -3,14 +3,18 @@ import { commonFields, databaseUrl, port } from '#platform/configuration/fields.
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
 import { instanceFields } from '#platform/discovery/instance-fields.ts';
+import { checkEventLogVariables, eventLogFields } from '#platform/event-log/configuration.ts';
 
 /** The environment variables of the process. */
-export const configurationSchema = z.object({
-  ...commonFields,
-  ...identityFields,
-  ...instanceFields,
-  ...idempotencyFields,
-  DATABASE_URL: databaseUrl(),
-  HOST: z.string().default('127.0.0.1'),
-  CUSTOMER_PORT: port(4001),
-});
+export const configurationSchema = z
+  .object({
+    ...commonFields,
+    ...identityFields,
+    ...instanceFields,
+    ...idempotencyFields,
+    ...eventLogFields,
+    DATABASE_URL: databaseUrl(),
+    HOST: z.string().default('127.0.0.1'),
+    CUSTOMER_PORT: port(4001),
+  })
+  .superRefine(checkEventLogVariables);

@@ -6,4 +6,5 @@ defineSubgraphProcessCases({
   main: new URL('main.ts', import.meta.url),
   readSdl: () => readSubgraphSdl('customer'),
   managerRole: 'CUSTOMER_MANAGER',
+  usesEventLog: true,
 });

@@ -11,6 +11,7 @@ import {
   uuid,
 } from '#platform/database/drizzle-tables.ts';
 import { createIdempotencyTable } from '#platform/database/idempotency-table.ts';
+import { createOutboxTable } from '#platform/outbox/outbox-table.ts';
 import { customerBounds } from './domain/bounds.ts';
 
 /** The database schema of this bounded context. */
@@ -79,3 +80,6 @@ export const customers = customerSchema.table(
 );
 
 export const idempotencyKeys = createIdempotencyTable(customerSchema);
+
+/** Entries of the audit, on their way to the event log. */
+export const auditOutbox = createOutboxTable(customerSchema, 'audit_outbox');

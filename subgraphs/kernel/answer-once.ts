@@ -1,3 +1,5 @@
+import type { AuditedEffect } from '#platform/audit/audit-scope.ts';
+import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import {
   findOutcome,
@@ -29,6 +31,8 @@ export interface UseCase<Prepared> {
    * nothing.
    */
   write(tx: Transaction, prepared: Prepared): Promise<Checked<string>>;
+  /** The effect for the audit. Default: that of the mutation on the written object. */
+  toEffect?(id: string): AuditedEffect;
 }
 
 /** The maximum number of code points of an idempotency key. */
@@ -61,7 +65,7 @@ export async function answerOnce<Prepared>(
   }
   if (key === null) {
     const { value, problems } = await useCase.prepare();
-    return problems === undefined ? db.transaction((tx) => useCase.write(tx, value)) : { problems };
+    return problems === undefined ? db.transaction((tx) => writeAudited(tx, useCase, value)) : { problems };
   }
   return answerKeyed(db, { ...rest, subject: toSubjectKey(principal), key }, useCase);
 }
@@ -70,6 +74,18 @@ export async function answerOnce<Prepared>(
 function parseKey(given: KeyedCall['key'], problems: InputProblems): string | null | undefined {
   if (given === null || given === undefined) return null;
   return parseRequiredText(given, { maxLength: maxKeyLength }, problems);
+}
+
+/** Writes, and records the effect in the same transaction. */
+async function writeAudited<Prepared>(
+  tx: Transaction,
+  useCase: UseCase<Prepared>,
+  prepared: Prepared,
+): Promise<Checked<string>> {
+  const written = await useCase.write(tx, prepared);
+  const { value: id } = written;
+  if (id !== undefined) await recordEffect(tx, useCase.toEffect?.(id) ?? { id });
+  return written;
 }
 
 async function answerKeyed<Prepared>(
@@ -91,7 +107,7 @@ async function answerKeyed<Prepared>(
       tx,
       call,
       async () => {
-        const written = await useCase.write(tx, prepared.value);
+        const written = await writeAudited(tx, useCase, prepared.value);
         if (written.problems !== undefined) refusal = written;
         return written.value;
       },
@@ -103,6 +119,7 @@ async function answerKeyed<Prepared>(
 
 function toChecked(outcome: IdempotentOutcome<string | undefined>): Checked<string> {
   if (outcome.kind === 'reused') return reused;
+  if (outcome.isReplay) recordNoEffect();
   if (outcome.result === undefined) throw new TypeError('A call that wrote nothing must say why.');
   return { value: outcome.result };
 }

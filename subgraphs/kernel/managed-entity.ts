@@ -1,6 +1,8 @@
 import { v7 as createId } from 'uuid';
+import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import { findBrokenUniqueConstraint } from '#platform/database/unique-violation.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { answerOnce } from './answer-once.ts';
 import { InputProblems, type UserError } from './input-problems.ts';
@@ -11,11 +13,6 @@ export interface ManagedRow {
   readonly version: number;
   readonly status: 'ACTIVE' | 'ARCHIVED';
 }
-
-/** The changed row, or why nothing changed: it is at another version, or its unique value is in use. */
-export type ManagedUpdate<Row> =
-  | { readonly row: Row; readonly obstacle?: never }
-  | { readonly row?: never; readonly obstacle: 'STALE' | 'TAKEN' };
 
 /**
  * One kind of managed object: its words, its rules and its statements.
@@ -33,14 +30,21 @@ export interface ManagedKind<Row extends ManagedRow, Input, Changes extends obje
   readonly unique: {
     readonly field: string;
     readonly message: string;
+    /** The name of the constraint in the database. */
+    readonly constraint: string;
     valueOf(changes: Changes): string | null | undefined;
   };
   find(id: string): Promise<Row | undefined>;
   findIdByUnique(value: string): Promise<string | undefined>;
   /** Adds an object; undefined if the unique value is in use. */
   insert(tx: Transaction, id: string, changes: Changes): Promise<Row | undefined>;
-  /** Changes an object that is at this version. */
-  update(id: string, version: number, changes: Changes | Pick<Row, 'status'>): Promise<ManagedUpdate<Row>>;
+  /** Changes an object that is at this version; undefined if it is at another one. */
+  update(
+    tx: Transaction,
+    id: string,
+    version: number,
+    changes: Changes | Pick<Row, 'status'>,
+  ): Promise<Row | undefined>;
 }
 
 /** The answer of a mutation. */
@@ -108,7 +112,9 @@ export function createManagedEntity<Row extends ManagedRow, Input, Changes exten
     await checkUnique(kind, changes, current?.id, problems);
     if (current === undefined || !problems.isEmpty) return refuse(problems);
     const isChange = Object.values(changes).some((value) => value !== undefined);
-    return isChange ? write(current, changes, problems) : accept(current);
+    if (isChange) return write(current, changes, problems);
+    recordNoEffect();
+    return accept(current);
   }
 
   async function setStatus(input: VersionedInput, status: Row['status']): Promise<Payload> {
@@ -129,10 +135,18 @@ export function createManagedEntity<Row extends ManagedRow, Input, Changes exten
     changes: Changes | Pick<Row, 'status'>,
     problems: InputProblems,
   ): Promise<Payload> {
-    const { row, obstacle } = await kind.update(current.id, current.version, changes);
-    if (obstacle === undefined) return accept(row);
-    if (obstacle === 'TAKEN') noteTaken(kind, problems);
-    else checkVersion(kind, await kind.find(current.id), current.version, problems);
+    try {
+      const row = await db.transaction(async (tx) => {
+        const changed = await kind.update(tx, current.id, current.version, changes);
+        if (changed !== undefined) await recordEffect(tx, { id: changed.id });
+        return changed;
+      });
+      if (row !== undefined) return accept(row);
+      checkVersion(kind, await kind.find(current.id), current.version, problems);
+    } catch (error) {
+      if (findBrokenUniqueConstraint(error) !== kind.unique.constraint) throw error;
+      noteTaken(kind, problems);
+    }
     return refuse(problems);
   }
 

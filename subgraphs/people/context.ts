@@ -7,6 +7,7 @@ import type { IdentityAdministration } from './administration/identity-administr
 import type { Actor } from './domain/actor.ts';
 import type { ActorDirectory } from './use-cases/actor-directory.ts';
 import type { ApiClientUseCases } from './use-cases/api-client-use-cases.ts';
+import type { ChangeAudit } from './use-cases/audit-changes.ts';
 import type { PeopleUseCases } from './use-cases/people-use-cases.ts';
 
 /** The values that the resolvers of one request share. */
@@ -20,6 +21,7 @@ export interface PeopleContext extends SubgraphContext {
     string,
     { readonly id: string; readonly roles: readonly string[] } | null
   >;
+  readonly changes: ChangeAudit;
   /** The roles that were given to a person, by the person's id. */
   readonly rolesById: DataLoader<string, { readonly id: string; readonly roles: readonly string[] } | null>;
   /** Whoever did something, by the subject of the token. */
@@ -27,7 +29,7 @@ export interface PeopleContext extends SubgraphContext {
 }
 
 /** The parts of the process that contexts are made of. */
-interface PeopleParts extends Pick<PeopleContext, 'administration' | 'people' | 'clients' | 'apiClients'> {
+interface PeopleParts extends Pick<PeopleContext, 'administration' | 'people' | 'clients' | 'apiClients' | 'changes'> {
   readonly actors: ActorDirectory;
 }
 
@@ -37,7 +39,7 @@ const concurrency = 8;
 /** Creates the context of a request. */
 export function createPeopleContext(
   base: SubgraphContext,
-  { administration, people, clients, apiClients, actors }: PeopleParts,
+  { administration, people, clients, apiClients, changes, actors }: PeopleParts,
 ): PeopleContext {
   const turns = createTurns(concurrency);
   return {
@@ -51,6 +53,7 @@ export function createPeopleContext(
         Promise.all(ids.map((id) => turns.run(async () => ({ id, roles: await apiClients.rolesOf(id) })))),
       ({ id }) => id,
     ),
+    changes,
     rolesById: createEntityLoader(
       (ids) =>
         Promise.all(

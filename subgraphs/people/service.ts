@@ -1,5 +1,10 @@
+import { fileURLToPath } from 'node:url';
+import { startAuditRelay } from '#platform/audit/start-audit-relay.ts';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
+import { migrateDatabase } from '#platform/database/migrate.ts';
+import { startSweeper } from '#platform/database/sweeper.ts';
 import { announceInstance, toInstanceReadiness } from '#platform/discovery/announce-instance.ts';
+import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { listen } from '#platform/http/http-server.ts';
 import { defineService } from '#platform/process/service.ts';
 import { openDatabase, openTokenVerifier } from '#platform/process/service-parts.ts';
@@ -10,9 +15,14 @@ import { KeycloakClients } from './administration/keycloak-clients.ts';
 import { configurationSchema, toAdministrationUrl } from './configuration.ts';
 import { apiClientPrefix } from './domain/api-client.ts';
 import { createPeopleServer } from './server.ts';
+import { auditOutbox } from './tables.ts';
+import { ChangeAudit } from './use-cases/audit-changes.ts';
 import { createChangeLock } from './use-cases/change-lock.ts';
 
-/** The people subgraph. It has no tables: the identity provider knows the people. The database holds the lock of changes. */
+/** The interval at which changes are looked for of which nobody knows the end, in milliseconds. */
+const sweepEveryMs = 60_000;
+
+/** The people subgraph. The identity provider knows the people; the database holds the lock of changes and their audit. */
 export const peopleService = defineService({
   name: 'people',
   fields: configurationSchema,
@@ -33,7 +43,22 @@ export const peopleService = defineService({
     });
     const [audience = ''] = configuration.OIDC_AUDIENCE;
     const verifier = openTokenVerifier(service);
-    const { sql } = openDatabase(service, { maxConnections: 3 });
+    await migrateDatabase({
+      url: configuration.DATABASE_URL,
+      schema: 'people',
+      folder: fileURLToPath(new URL('migrations/', import.meta.url)),
+    });
+    const { sql, db } = openDatabase(service, { maxConnections: 6 });
+    const changes = new ChangeAudit(db);
+    const sweeper = startSweeper({
+      what: 'forgotten changes',
+      log,
+      everyMs: sweepEveryMs,
+      deleteSome: () => changes.moveForgotten(),
+    });
+    owner.own('sweeper', () => sweeper.close());
+    const eventLog = await openEventLog(configuration, 'people', service.tracing);
+    owner.own('event log', () => eventLog.close());
     const server = await createPeopleServer({
       administration: new KeycloakAdministration({ url, token }),
       clients: new KeycloakClients({ url, token, idPrefix: apiClientPrefix, audience }),
@@ -41,6 +66,8 @@ export const peopleService = defineService({
         onUnavailable: (error) =>
           log.warn({ err: error }, 'a change of a person was refused without its lock'),
       }),
+      changes,
+      db,
       verifier,
       log,
       metrics,
@@ -49,6 +76,7 @@ export const peopleService = defineService({
       readiness: toInstanceReadiness(service),
     });
     owner.own('server', () => server.close());
+    startAuditRelay(service, { outbox: auditOutbox, eventLog });
     const address = await listen(server, { host: configuration.HOST, port: configuration.PEOPLE_PORT });
     log.info({ address }, 'the people subgraph is ready');
     announceInstance(service, { subgraph: 'people', sdl: await readSubgraphSdl('people'), address });

@@ -1,3 +1,4 @@
+import { startAuditRelay } from '#platform/audit/start-audit-relay.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
 import { startOutboxRelay } from '#platform/outbox/start-outbox-relay.ts';
@@ -5,7 +6,7 @@ import { defineService } from '#platform/process/service.ts';
 import { workPartitions, workTopic } from '#schema/work-events/work-topic.ts';
 import { configurationSchema } from './configuration.ts';
 import { productSubgraph } from './subgraph.ts';
-import { workOutbox } from './tables.ts';
+import { auditOutbox, workOutbox } from './tables.ts';
 
 export const productService = defineService({
   name: 'product',
@@ -21,5 +22,6 @@ export const productService = defineService({
       topic: workTopic,
       partitions: workPartitions,
     });
+    startAuditRelay(service, { outbox: auditOutbox, eventLog });
   },
 });

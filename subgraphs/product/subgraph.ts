@@ -1,5 +1,6 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
+import { productAudit } from './audit.ts';
 import { createProductContexts, type ProductContext } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -9,6 +10,7 @@ export const productSubgraph: SubgraphDefinition<ProductContext> = {
   readSdl: () => readSubgraphSdl('product'),
   schemaReader,
   migrations: new URL('migrations/', import.meta.url),
+  audit: productAudit,
   resolvers,
   createContextFactory: createProductContexts,
 };

@@ -201,3 +201,6 @@ export const idempotencyKeys = createIdempotencyTable(productSchema);
 
 /** Events that concern people's work, on their way to the event log. */
 export const workOutbox = createOutboxTable(productSchema, 'work_outbox');
+
+/** Entries of the audit, on their way to the event log. */
+export const auditOutbox = createOutboxTable(productSchema, 'audit_outbox');

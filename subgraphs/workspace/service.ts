@@ -1,3 +1,4 @@
+import { startAuditRelay } from '#platform/audit/start-audit-relay.ts';
 import { startSweeper } from '#platform/database/sweeper.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
@@ -11,6 +12,7 @@ import { NoticeWatch } from './feed/notice-watch.ts';
 import { loadWorkLag, readWorkEvents } from './feed/read-work-events.ts';
 import { deleteOldNotices } from './store/delete-old-notices.ts';
 import { createWorkspaceSubgraph } from './subgraph.ts';
+import { auditOutbox } from './tables.ts';
 
 const watchEveryMs = 1_000;
 const sweepEveryMs = 3_600_000;
@@ -45,5 +47,6 @@ export const workspaceService = defineService({
       onAdded: () => changes.ring(),
     });
     owner.own('reader', () => reading.close());
+    startAuditRelay(service, { outbox: auditOutbox, eventLog });
   },
 });

@@ -1,6 +1,7 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import type { Bell } from '#platform/waiting/bell.ts';
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
+import { workspaceAudit } from './audit.ts';
 import { createWorkspaceContexts, type WorkspaceContext } from './context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -17,6 +18,7 @@ export function createWorkspaceSubgraph(parts: {
     readSdl: () => readSubgraphSdl('workspace'),
     schemaReader,
     migrations: new URL('migrations/', import.meta.url),
+    audit: workspaceAudit,
     resolvers,
     createContextFactory: (writer, sql) => createWorkspaceContexts(parts, { writer, sql }),
   };

@@ -17,6 +17,7 @@ import {
 } from '#platform/database/drizzle-tables.ts';
 import { createDeadLetterTable } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
+import { createOutboxTable } from '#platform/outbox/outbox-table.ts';
 import { maxMappingBytes, workspaceBounds } from './domain/bounds.ts';
 import type { NoticeDetails } from './domain/notice.ts';
 import type { Density, NoticeKind, Theme, ViewList } from './generated/types.ts';
@@ -179,3 +180,6 @@ export const readerOffset = createReaderOffsetTable(workspace);
 
 /** Records of the log that cannot be read, and why. */
 export const deadLetters = createDeadLetterTable(workspace);
+
+/** Entries of the audit, on their way to the event log. */
+export const auditOutbox = createOutboxTable(workspace, 'audit_outbox');

@@ -127,12 +127,20 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
   }
 
   /** The context of an operation, and what ends its time. */
-  function begin({ requestId, client, forwarded, signal }: TransportedOperation, caller: Caller) {
+  function begin(operation: TransportedOperation, caller: Caller) {
+    const { requestId, clientAddress, client, forwarded, signal } = operation;
     const time = startOperationTime(options.operationTimeoutMs);
     const leave = () => time.abort(signal.reason);
     signal.addEventListener('abort', leave, { once: true });
     return {
-      context: toOperationContext({ caller, client, requestId, forwarded, signal: time.signal }),
+      context: toOperationContext({
+        caller,
+        client,
+        requestId,
+        clientAddress,
+        forwarded,
+        signal: time.signal,
+      }),
       end: () => {
         time.end();
         signal.removeEventListener('abort', leave);

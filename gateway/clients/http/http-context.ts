@@ -8,8 +8,6 @@ import { startReplyTime } from '../common/reply-time.ts';
 
 /** The request that brought an operation, as Apollo Server hands it on. */
 export interface HttpContext extends OperationContext {
-  /** Where the client calls from, in the form by which addresses are counted. */
-  readonly clientAddress: string;
   readonly setHeader: SetHeader;
 }
 
@@ -39,8 +37,9 @@ export function toHttpContext(
     caller,
     client: readClientIdentity(headers, caller),
     requestId,
+    clientAddress,
     forwarded: options.headers.collect(headers),
     signal: startReplyTime(response, options.operationTimeoutMs),
   });
-  return { ...context, clientAddress, setHeader };
+  return { ...context, setHeader };
 }

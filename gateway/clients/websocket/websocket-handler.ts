@@ -13,6 +13,7 @@ import type {
 import type { ClientRules } from '../../client-rules/client-rules.ts';
 import { apiKeyHeader } from '../../credentials/api-keys/find-api-key.ts';
 import { followAnonymous } from '../../credentials/bearer-follower.ts';
+import type { ReviewRefusedCredentials } from '../../credentials/credentials.ts';
 import type { CallerFollower, FollowedCaller } from '../../credentials/followed-caller.ts';
 import type { Caller } from '../../operation/caller.ts';
 import { type ClientIdentity, readClientIdentity } from '../../operation/client-identity.ts';
@@ -64,6 +65,8 @@ export interface WebSocketHandlerOptions {
   readonly clientRules: Pick<ClientRules, 'findRefusal'>;
   readonly operations?: WebSocketOperationObserver | undefined;
   readonly log: Log;
+  /** Told of credentials that are refused. */
+  readonly onRefused?: ReviewRefusedCredentials | undefined;
 }
 
 /** Time for subscriptions to say why they end, before their connection is closed. */
@@ -84,6 +87,7 @@ export function createWebSocketHandler(
       try {
         caller = (await follower.follow(toCredentials(attempt))) ?? followAnonymous();
       } catch (error) {
+        await options.onRefused?.(error, { clientAddress: attempt.remoteAddress, requestId: null });
         return refuse(error);
       }
       const refusal = clientRules.findRefusal({

@@ -30,6 +30,7 @@ export async function runDeferring(
   if (labels.size === 0 || !executor.executeInParts) return whole();
   const authorization = graph.authorizer.authorize(asked, operationName, principal);
   const { document, unauthorizedPaths, complete } = authorization;
+  if (unauthorizedPaths.length > 0) await request.onCut?.(unauthorizedPaths);
   if (!document) return { data: null, errors: [], unauthorizedPaths, labels };
   const plan = findPlan(graph, document, operationName);
   if (!plan) return whole();

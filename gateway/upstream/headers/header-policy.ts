@@ -1,3 +1,4 @@
+import { originHeaders } from '#platform/audit/request-origin.ts';
 import { type HeaderRule, type HeaderRules, isFieldValue, noHeaderRules } from './rules.ts';
 import { readTraceContext, toChildTraceparent } from './trace-context.ts';
 
@@ -24,6 +25,11 @@ export interface HeaderPolicy {
   toConnectionPayload(subgraph: string, collected: HeaderFields): HeaderFields;
 }
 
+export interface HeaderPolicyOptions {
+  /** True if subgraphs are told the address of the client and the id of its request. */
+  readonly tellsOrigin?: boolean;
+}
+
 /**
  * @param toParent gives the `traceparent` of a request to a subgraph: a new one, unless whoever sends it has a span of its own
  * @see HeaderPolicy
@@ -31,6 +37,7 @@ export interface HeaderPolicy {
 export function createHeaderPolicy(
   rules: HeaderRules = noHeaderRules,
   toParent: (traceparent: string) => string = toChildTraceparent,
+  { tellsOrigin = false }: HeaderPolicyOptions = {},
 ): HeaderPolicy {
   const { all, subgraphs } = rules;
   const lists = [all, ...Object.values(subgraphs)].flatMap((one) => [
@@ -59,6 +66,7 @@ export function createHeaderPolicy(
         ...(traceparent !== undefined && { traceparent: toParent(traceparent) }),
         ...(traceparent !== undefined && tracestate !== undefined && { tracestate }),
       };
+      if (tellsOrigin) addOrigin(headers, collected);
       applyRules(headers, collected, [...all.headers, ...(ownOf(subgraph)?.headers ?? [])]);
       return headers;
     },
@@ -80,13 +88,27 @@ export function withConnectionPayload(headers: ClientHeaders, payload: ClientHea
   return { ...headers, ...Object.fromEntries(given) };
 }
 
-/** The collected headers by which callers differ: each request has a trace of its own. */
+/** The headers with which subgraphs learn the origin of a request. No client's own ones are ever collected. */
+export function toOriginFields(clientAddress: string, requestId: string): HeaderFields {
+  return { [originHeaders.address]: clientAddress, [originHeaders.requestId]: requestId };
+}
+
+/** The collected headers by which callers differ: each request has a trace and an origin of its own. */
 export function withoutTrace({
   traceparent: _parent,
   tracestate: _state,
+  [originHeaders.address]: _address,
+  [originHeaders.requestId]: _requestId,
   ...others
 }: HeaderFields): HeaderFields {
   return others;
+}
+
+function addOrigin(target: Record<string, string>, collected: HeaderFields): void {
+  for (const name of Object.values(originHeaders)) {
+    const value = collected[name];
+    if (value !== undefined) target[name] = value;
+  }
 }
 
 function applyRules(

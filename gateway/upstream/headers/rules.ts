@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { originHeaders } from '#platform/audit/request-origin.ts';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { toErrorText } from '#platform/errors/to-error.ts';
 
@@ -35,7 +36,13 @@ const neverForwarded = new Set([
 ]);
 const neverForwardedPrefixes = ['if-', 'sec-websocket-'];
 /** The gateway decides about these; a rule may remove them. */
-const builtInNames = new Set(['authorization', 'traceparent', 'tracestate']);
+const originNames: ReadonlySet<string> = new Set(Object.values(originHeaders));
+const builtInNames: ReadonlySet<string> = new Set([
+  'authorization',
+  'traceparent',
+  'tracestate',
+  ...originNames,
+]);
 
 const headerName = z
   .string()
@@ -50,7 +57,9 @@ const clientName = passableName.refine((name) => !builtInNames.has(name), {
   message: 'is decided about by the gateway itself and cannot be forwarded from a client',
 });
 
-const targetName = passableName.refine((name) => name !== 'traceparent' && name !== 'tracestate', {
+const writtenNames: ReadonlySet<string> = new Set(['traceparent', 'tracestate', ...originNames]);
+
+const targetName = passableName.refine((name) => !writtenNames.has(name), {
   message: 'is written by the gateway itself',
 });
 

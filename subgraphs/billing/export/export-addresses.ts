@@ -22,7 +22,7 @@ interface ExportAddress {
 
 /** Creates an address of a file for one person, and removes those that are past their time. */
 export async function createExportAddress(
-  db: PostgresJsDatabase,
+  db: Pick<PostgresJsDatabase, 'insert' | 'delete'>,
   { subject, request }: { readonly subject: string; readonly request: ExportRequest },
   clock: Clock,
 ): Promise<ExportAddress> {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { startAuditRelay } from '#platform/audit/start-audit-relay.ts';
 import { migrateDatabase } from '#platform/database/migrate.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { createHttpServer, listen } from '#platform/http/http-server.ts';
@@ -10,7 +11,7 @@ import { openDatabase } from '#platform/process/service-parts.ts';
 import { closeDeadlines, requestDeadlines } from '#platform/waiting/deadlines.ts';
 import { FACTURATION } from '#schema/facturation/message.ts';
 import { workPartitions, workTopic } from '#schema/work-events/work-topic.ts';
-import { workOutbox } from '../outbox-tables.ts';
+import { auditOutbox, workOutbox } from '../outbox-tables.ts';
 import { configurationSchema } from './configuration.ts';
 import { startImportAnnouncer, startPaymentAnnouncer } from './import-announcer.ts';
 import { listenToOutbox } from './outbox-hints.ts';
@@ -68,6 +69,7 @@ export const relayService = defineService({
       topic: workTopic,
       partitions: workPartitions,
     });
+    startAuditRelay(service, { outbox: auditOutbox, eventLog });
     const announcing = openDatabase(service, {
       name: 'billing-announcer',
       maxConnections: 1,

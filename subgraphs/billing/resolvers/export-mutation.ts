@@ -1,3 +1,4 @@
+import { recordEffect } from '#platform/audit/record-effect.ts';
 import { getCaller } from '#platform/graphql/caller.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import { createExportAddress } from '../export/export-addresses.ts';
@@ -11,7 +12,11 @@ export const exportMutations: Pick<MutationResolvers, 'createInvoiceExport'> = {
     const { value: request, problems = [] } = parseExportRequest(input, today);
     if (request === undefined) return { url: null, expiresAt: null, userErrors: [...problems] };
     const subject = toSubjectKey(getCaller(context).principal);
-    const { url, expiresAt } = await createExportAddress(billing.db, { subject, request }, billing.clock);
+    const { url, expiresAt } = await billing.db.transaction(async (tx) => {
+      const address = await createExportAddress(tx, { subject, request }, billing.clock);
+      await recordEffect(tx, { id: null });
+      return address;
+    });
     return { url, expiresAt: expiresAt.toISOString(), userErrors: [] };
   },
 };

@@ -1,4 +1,5 @@
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
+import { recordEffect } from '#platform/audit/record-effect.ts';
 import { eq } from '#platform/database/drizzle.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import type { DeleteInvoiceInput } from '../generated/types.ts';
@@ -26,6 +27,7 @@ export function deleteInvoice(
       actor: principal.subject,
     } as const;
     await writeHistory(tx, entry);
+    await recordEffect(tx, { id: invoice.id });
     return { value: invoice.id };
   });
 }

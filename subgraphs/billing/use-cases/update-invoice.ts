@@ -1,4 +1,5 @@
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
+import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import { eq } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
@@ -31,7 +32,10 @@ export async function updateInvoice(
   await checkReferenceIsFree(billing.db, change.externalReference, parseId(input.id), problems);
   if (invoice === undefined || !problems.isEmpty) return { problems: problems.errors };
   const isChange = Object.values(change).some((value) => value !== undefined);
-  if (!isChange) return { value: invoice.id };
+  if (!isChange) {
+    recordNoEffect();
+    return { value: invoice.id };
+  }
   return unlessReferenceTaken(() =>
     billing.db.transaction((tx) => writeChange(tx, intent, change, { caller, input, now: billing.clock() })),
   );
@@ -69,6 +73,7 @@ async function writeChange(
     actor: caller.principal.subject,
     details: { fields: findChangedFields(invoice, change, input) },
   });
+  await recordEffect(tx, { id: invoice.id });
   return { value: invoice.id };
 }
 

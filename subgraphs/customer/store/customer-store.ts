@@ -1,8 +1,6 @@
-import type { ManagedUpdate } from '#kernel/managed-entity.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { and, eq, inArray, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { findBrokenUniqueConstraint } from '#platform/database/unique-violation.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import type { CustomerModel } from '../models.ts';
 import { customers } from '../tables.ts';
@@ -39,23 +37,17 @@ export async function insertCustomer(
   return added;
 }
 
-/** Changes a customer that is still at this version; TAKEN if another customer has the external reference. */
+/** Changes a customer that is still at this version; undefined if it is not. */
 export async function updateCustomer(
   db: Pick<PostgresJsDatabase, 'update'>,
   id: string,
   version: number,
   changes: Changes,
-): Promise<ManagedUpdate<CustomerModel>> {
-  try {
-    const [row] = await db
-      .update(customers)
-      .set({ ...changes, version: version + 1, updatedAt: sql`now()` })
-      .where(and(eq(customers.id, id), eq(customers.version, version)))
-      .returning();
-    return row === undefined ? { obstacle: 'STALE' } : { row };
-  } catch (error) {
-    if (findBrokenUniqueConstraint(error) === 'customers_external_reference_key')
-      return { obstacle: 'TAKEN' };
-    throw error;
-  }
+): Promise<CustomerModel | undefined> {
+  const [row] = await db
+    .update(customers)
+    .set({ ...changes, version: version + 1, updatedAt: sql`now()` })
+    .where(and(eq(customers.id, id), eq(customers.version, version)))
+    .returning();
+  return row;
 }

@@ -20,11 +20,12 @@ export function createCustomerUseCases(db: PostgresJsDatabase): CustomerUseCases
     unique: {
       field: 'externalReference',
       message: 'Another customer has this external reference.',
+      constraint: 'customers_external_reference_key',
       valueOf: (changes) => changes.externalReference,
     },
     find: async (id) => (await findCustomers(db, [id]))[0],
     findIdByUnique: (reference) => findIdByExternalReference(db, reference),
     insert: (tx, id, changes) => insertCustomer(tx, { id, ...toNewCustomer(changes) }),
-    update: (id, version, changes) => updateCustomer(db, id, version, changes),
+    update: (tx, id, version, changes) => updateCustomer(tx, id, version, changes),
   });
 }

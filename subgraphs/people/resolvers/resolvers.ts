@@ -16,21 +16,29 @@ export const resolvers: Resolvers = {
     apiClients: async (_root, _args, { clients }) => [...(await clients.list())],
   },
   Mutation: {
-    createPerson: (_root, { input }, { people }) => people.create(input),
+    createPerson: (_root, { input }, { people, changes }) => changes.run(null, () => people.create(input)),
     setPersonEnabled: (_root, { input }, context) =>
-      context.people.setEnabled(input.id, input.isEnabled, getCaller(context).principal.subject),
+      context.changes.run(input.id, () =>
+        context.people.setEnabled(input.id, input.isEnabled, getCaller(context).principal.subject),
+      ),
     setPersonRoles: (_root, { input }, context) =>
-      context.people.setRoles(input.id, input.roles, getCaller(context).principal.subject),
-    sendPasswordMail: (_root, { input }, { people }) => people.sendPasswordMail(input.id),
-    signOutPerson: (_root, { input }, { people }) => people.signOut(input.id),
-    createApiClient: (_root, { input: { roles = [], scopes = [], ...names } }, { apiClients }) =>
-      apiClients.create({ ...names, roles, scopes }),
-    updateApiClient: (_root, { input: { id, ...settings } }, { apiClients }) =>
-      apiClients.update(id, settings),
-    setApiClientEnabled: (_root, { input }, { apiClients }) =>
-      apiClients.setEnabled(input.id, input.isEnabled),
-    rotateApiClientSecret: (_root, { input }, { apiClients }) => apiClients.rotateSecret(input.id),
-    revokeApiClient: (_root, { input }, { apiClients }) => apiClients.revoke(input.id),
+      context.changes.run(input.id, () =>
+        context.people.setRoles(input.id, input.roles, getCaller(context).principal.subject),
+      ),
+    sendPasswordMail: (_root, { input }, { people, changes }) =>
+      changes.run(input.id, () => people.sendPasswordMail(input.id)),
+    signOutPerson: (_root, { input }, { people, changes }) =>
+      changes.run(input.id, () => people.signOut(input.id)),
+    createApiClient: (_root, { input: { roles = [], scopes = [], ...names } }, { apiClients, changes }) =>
+      changes.run(null, () => apiClients.create({ ...names, roles, scopes })),
+    updateApiClient: (_root, { input: { id, ...settings } }, { apiClients, changes }) =>
+      changes.run(id, () => apiClients.update(id, settings)),
+    setApiClientEnabled: (_root, { input }, { apiClients, changes }) =>
+      changes.run(input.id, () => apiClients.setEnabled(input.id, input.isEnabled)),
+    rotateApiClientSecret: (_root, { input }, { apiClients, changes }) =>
+      changes.run(input.id, () => apiClients.rotateSecret(input.id)),
+    revokeApiClient: (_root, { input }, { apiClients, changes }) =>
+      changes.run(input.id, () => apiClients.revoke(input.id)),
   },
   Actor: { __resolveReference: ({ id }, { actorById }) => actorById.load(id) },
   ApiClient: {

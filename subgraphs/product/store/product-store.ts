@@ -1,8 +1,6 @@
-import type { ManagedUpdate } from '#kernel/managed-entity.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { and, eq, inArray, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { findBrokenUniqueConstraint } from '#platform/database/unique-violation.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import type { ProductModel } from '../models.ts';
 import { products } from '../tables.ts';
@@ -36,22 +34,17 @@ export async function insertProduct(
   return added;
 }
 
-/** Changes a product that is still at this version; TAKEN if another product has the stock keeping unit. */
+/** Changes a product that is still at this version; undefined if it is not. */
 export async function updateProduct(
   db: Pick<PostgresJsDatabase, 'update'>,
   id: string,
   version: number,
   changes: Changes,
-): Promise<ManagedUpdate<ProductModel>> {
-  try {
-    const [row] = await db
-      .update(products)
-      .set({ ...changes, version: version + 1, updatedAt: sql`now()` })
-      .where(and(eq(products.id, id), eq(products.version, version)))
-      .returning();
-    return row === undefined ? { obstacle: 'STALE' } : { row };
-  } catch (error) {
-    if (findBrokenUniqueConstraint(error) === 'products_sku_key') return { obstacle: 'TAKEN' };
-    throw error;
-  }
+): Promise<ProductModel | undefined> {
+  const [row] = await db
+    .update(products)
+    .set({ ...changes, version: version + 1, updatedAt: sql`now()` })
+    .where(and(eq(products.id, id), eq(products.version, version)))
+    .returning();
+  return row;
 }

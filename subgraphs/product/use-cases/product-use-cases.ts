@@ -15,11 +15,12 @@ export function createProductUseCases(db: PostgresJsDatabase): ProductUseCases {
     unique: {
       field: 'sku',
       message: 'Another product has this stock keeping unit.',
+      constraint: 'products_sku_key',
       valueOf: (changes) => changes.sku,
     },
     find: async (id) => (await findProducts(db, [id]))[0],
     findIdByUnique: async (sku) => (await findProductBySku(db, sku))?.id,
     insert: (tx, id, changes) => insertProduct(tx, { id, ...toNewProduct(changes) }),
-    update: (id, version, changes) => updateProduct(db, id, version, changes),
+    update: (tx, id, version, changes) => updateProduct(tx, id, version, changes),
   });
 }

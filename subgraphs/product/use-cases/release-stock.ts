@@ -1,4 +1,5 @@
 import { InputProblems, type UserError } from '#kernel/input-problems.ts';
+import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import { eq, type PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { hashInput } from '#platform/database/idempotency.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
@@ -40,8 +41,13 @@ export async function releaseStock(
       .onConflictDoNothing()
       .returning({ id: stockReleases.id });
     const found = new InputProblems();
-    if (added.length === 0) await checkRepetition(tx, id, inputHash, found);
-    else await giveBack(tx, release, subject, found);
+    if (added.length === 0) {
+      await checkRepetition(tx, id, inputHash, found);
+      recordNoEffect();
+    } else {
+      await giveBack(tx, release, subject, found);
+      if (found.isEmpty) await recordEffect(tx, { id: reservationId });
+    }
     const reservation = found.isEmpty ? await findReservation(tx, reservationId) : undefined;
     return { reservation: reservation ?? null, userErrors: found.errors };
   });

@@ -1,4 +1,5 @@
 import { InputProblems, type UserError } from '#kernel/input-problems.ts';
+import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { eq } from '#platform/database/drizzle.ts';
 import { hashInput } from '#platform/database/idempotency.ts';
@@ -48,7 +49,10 @@ export async function reserveStock(
       })
       .onConflictDoNothing()
       .returning({ id: stockReservations.id });
-    if (added.length === 0) return repeat(await getReservation(tx, wanted.id), inputHash);
+    if (added.length === 0) {
+      recordNoEffect();
+      return repeat(await getReservation(tx, wanted.id), inputHash);
+    }
     return take(tx, wanted, subject);
   });
 }
@@ -85,6 +89,7 @@ async function take(tx: Transaction, wanted: NewReservation, subject: string): P
     lines: tracked,
   });
   await insertReservationLines(tx, id, tracked);
+  await recordEffect(tx, { id });
   return { reservation: await getReservation(tx, id), shortages: null, userErrors: [] };
 }
 

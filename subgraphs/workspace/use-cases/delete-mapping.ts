@@ -1,4 +1,5 @@
 import { InputProblems, type UserError } from '#kernel/input-problems.ts';
+import { recordEffect } from '#platform/audit/record-effect.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { DeleteMappingInput } from '../generated/types.ts';
 import { findSavedMapping, lockMappings, removeSavedMapping } from '../store/mapping-store.ts';
@@ -17,6 +18,7 @@ export function deleteMapping(
     checkSavedMapping(mapping, 'id', expectedVersion, problems);
     if (mapping === undefined || !problems.isEmpty) return { deletedId: null, userErrors: problems.errors };
     await removeSavedMapping(tx, mapping.id);
+    await recordEffect(tx, { id: mapping.id });
     return { deletedId: mapping.id, userErrors: [] };
   });
 }

@@ -1,4 +1,5 @@
 import { InputProblems, type UserError } from '#kernel/input-problems.ts';
+import { recordEffect } from '#platform/audit/record-effect.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { DeleteViewInput } from '../generated/types.ts';
 import { findView, lockViews, removeView } from '../store/view-store.ts';
@@ -17,6 +18,7 @@ export function deleteView(
     checkView(view, expectedVersion, problems);
     if (view === undefined || !problems.isEmpty) return { deletedId: null, userErrors: problems.errors };
     await removeView(tx, view.id);
+    await recordEffect(tx, { id: view.id });
     return { deletedId: view.id, userErrors: [] };
   });
 }

@@ -1,5 +1,6 @@
 import { v7 as createId } from 'uuid';
 import { InputProblems, type UserError } from '#kernel/input-problems.ts';
+import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { maxMappings } from '../domain/bounds.ts';
 import { parseMappingFields } from '../domain/mapping-fields.ts';
@@ -24,7 +25,10 @@ export function saveMapping(
     await lockMappings(tx, owner);
     const mappings = await listSavedMappings(tx, owner);
     const same = mappings.find((mapping) => mapping.name === name);
-    if (same?.json === json && same !== undefined) return { mapping: same, userErrors: [] };
+    if (same?.json === json && same !== undefined) {
+      recordNoEffect();
+      return { mapping: same, userErrors: [] };
+    }
     if (typeof expectedVersion === 'number') checkSavedMapping(same, 'name', expectedVersion, problems);
     else if (same !== undefined) problems.at('name').add('TAKEN', 'Another mapping of yours has this name.');
     else if (mappings.length >= maxMappings)
@@ -35,6 +39,7 @@ export function saveMapping(
       same === undefined
         ? await insertSavedMapping(tx, { id: createId(), owner, name, json })
         : await replaceSavedMapping(tx, same, json);
+    await recordEffect(tx, { id: mapping?.id ?? null });
     return { mapping: mapping ?? null, userErrors: [] };
   });
 }

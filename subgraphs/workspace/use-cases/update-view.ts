@@ -1,4 +1,5 @@
 import { InputProblems } from '#kernel/input-problems.ts';
+import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { parseViewFields } from '../domain/view-fields.ts';
 import type { UpdateViewInput } from '../generated/types.ts';
@@ -19,8 +20,12 @@ export function updateView(
     checkView(view, expectedVersion, problems);
     if (view !== undefined) checkName(await listViews(tx, owner, view.list), changes.name, view.id, problems);
     if (view === undefined || !problems.isEmpty) return refuseView(problems);
-    if (Object.values(changes).every((value) => value === undefined)) return acceptView(view);
+    if (Object.values(changes).every((value) => value === undefined)) {
+      recordNoEffect();
+      return acceptView(view);
+    }
     if (changes.isDefault === true) await clearDefault(tx, owner, view.list);
+    await recordEffect(tx, { id: view.id });
     return acceptView(await writeView(tx, view, changes));
   });
 }

@@ -1,9 +1,11 @@
 import { type Checked, InputProblems, type UserError } from '#kernel/input-problems.ts';
+import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import { eq } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import { type ApprovalRow, approvals } from '../../approval-tables.ts';
+import { approvedEntries } from '../../audit.ts';
 import { findApprovalObstacle } from '../../domain/approval-obstacle.ts';
 import type { ApproveInput } from '../../generated/types.ts';
 import { announceDecision } from '../../outbox/announce-approval.ts';
@@ -39,7 +41,10 @@ export async function approve(
       const problems = new InputProblems();
       const request = await lockRequest(tx, input.id, problems);
       if (request === undefined) return { problems: problems.errors };
-      if (request.status === 'APPROVED' && request.decidedBy === viewer.key) return { value: request.id };
+      if (request.status === 'APPROVED' && request.decidedBy === viewer.key) {
+        recordNoEffect();
+        return { value: request.id };
+      }
       const obstacle = findApprovalObstacle(request, viewer, billing.approvals);
       if (obstacle !== undefined) problems.at('id').add('NOT_ALLOWED', obstacle);
       else if (checkIsPending(request, problems))
@@ -84,6 +89,8 @@ async function run(
     .where(eq(approvals.id, id));
   const decision = { decision: 'APPROVED', decidedBy, decidedAt: now } as const;
   await announceDecision(tx, { request, invoice, ...decision });
+  await recordEffect(tx, { id });
+  await recordEffect(tx, { ...approvedEntries[action], id: resultId });
 }
 
 /** The caller gave no more than the id of the request. */

@@ -1,5 +1,6 @@
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import { parseRequiredText } from '#kernel/text-input.ts';
+import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import { eq } from '#platform/database/drizzle.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
@@ -27,7 +28,10 @@ export function reject(
     if (request === undefined) return { problems: problems.errors };
     const isRepeated =
       request.status === 'REJECTED' && request.decidedBy === viewer.key && request.rejectionReason === reason;
-    if (isRepeated) return { value: request.id };
+    if (isRepeated) {
+      recordNoEffect();
+      return { value: request.id };
+    }
     const obstacle = findRejectionObstacle(request, viewer, policy);
     if (obstacle !== undefined) problems.at('id').add('NOT_ALLOWED', obstacle);
     else checkIsPending(request, problems);
@@ -47,6 +51,7 @@ export function reject(
     });
     const decision = { decision: 'REJECTED', decidedBy: viewer.key, decidedAt: now } as const;
     await announceDecision(tx, { request, invoice, ...decision });
+    await recordEffect(tx, { id: request.id });
     return { value: request.id };
   });
 }

@@ -6,6 +6,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import { approvals } from '../../approval-tables.ts';
+import { approvalRequestedEntry } from '../../audit.ts';
 import { needsApproval } from '../../domain/approval.ts';
 import { announceRequest } from '../../outbox/announce-approval.ts';
 import { writeHistory } from '../../store/write-history.ts';
@@ -70,6 +71,10 @@ export function requestAction<Input>(
         requestedAt,
       });
       return { value: `${approvalMark}${id}` };
+    },
+    toEffect: (text) => {
+      const { approvalId, id } = parseOutcome(text);
+      return approvalId === undefined ? { id } : { ...approvalRequestedEntry, id: approvalId };
     },
   });
 }
