@@ -270,11 +270,10 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
   const apiKeys = openGatewayApiKeys(parts, verifier);
   const followers = [apiKeys?.follower, createBearerFollower(verifier), sessions].filter(isPresent);
   const programs = [apiKeys?.credentials, bearerCredentials].filter(isPresent);
-  const toCredentials = (ofBrowsers: Credentials | undefined) =>
-    ({
-      ...withClientRules(firstOf(...[...programs, ofBrowsers].filter(isPresent)), clientRules),
-      onRefused,
-    });
+  const toCredentials = (ofBrowsers: Credentials | undefined) => ({
+    ...withClientRules(firstOf(...[...programs, ofBrowsers].filter(isPresent)), clientRules),
+    onRefused,
+  });
   const credentials = toCredentials(sessions);
   const transports = openClientTransports(parts, {
     app,

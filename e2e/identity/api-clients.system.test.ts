@@ -10,8 +10,11 @@ import { KeycloakAdministration } from '../../subgraphs/people/administration/ke
 import { KeycloakClients } from '../../subgraphs/people/administration/keycloak-clients.ts';
 import { toAdministrationUrl } from '../../subgraphs/people/configuration.ts';
 import { createPeopleServer } from '../../subgraphs/people/server.ts';
+import { ChangeAudit } from '../../subgraphs/people/use-cases/audit-changes.ts';
+import { openPeopleDatabase, type PeopleDatabase } from './people-database.ts';
 import { grantPassword, openRelyingParty, type RelyingParty } from './relying-party.ts';
 
+let database: PeopleDatabase;
 let party: RelyingParty;
 let people: Awaited<ReturnType<typeof createPeopleServer>>;
 let verifier: TokenVerifier;
@@ -24,7 +27,10 @@ before(async () => {
   const clientSecret = 'facturation-people-development';
   const token = new ServiceToken({ issuer, clientId: 'facturation-people', clientSecret });
   const rest = { url: toAdministrationUrl(issuer) ?? '', token };
+  database = await openPeopleDatabase();
   people = await createPeopleServer({
+    changes: new ChangeAudit(database.db),
+    db: database.db,
     // Clients are changed without it.
     lock: { run: (work) => work() },
     administration: new KeycloakAdministration(rest),
@@ -41,6 +47,7 @@ before(async () => {
 after(async () => {
   verifier?.close();
   await people?.close();
+  await database?.close();
   await party?.[Symbol.asyncDispose]();
 });
 

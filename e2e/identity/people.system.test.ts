@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import * as client from 'openid-client';
-import { connectDatabase, type Database } from '#platform/database/database.ts';
-import { migrateDatabase } from '#platform/database/migrate.ts';
 import { connectSql } from '#platform/database/sql-pool.ts';
 import { createLog } from '#platform/log/log.ts';
-import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { KeycloakAdministration } from '../../subgraphs/people/administration/keycloak-administration.ts';
 import { KeycloakClients } from '../../subgraphs/people/administration/keycloak-clients.ts';
@@ -17,11 +13,11 @@ import { createChangeLock } from '../../subgraphs/people/use-cases/change-lock.t
 import { PeopleUseCases } from '../../subgraphs/people/use-cases/people-use-cases.ts';
 import { createBrowser, expectPage } from './browser.ts';
 import { findLink } from './mail-sink.ts';
+import { openPeopleDatabase, type PeopleDatabase } from './people-database.ts';
 import { createPerson, goodPassword, registerPerson } from './person.ts';
 import { grantPassword, openRelyingParty, type RelyingParty } from './relying-party.ts';
 
-let database: TestDatabase;
-let pool: Database;
+let pool: PeopleDatabase;
 let party: RelyingParty;
 let people: Awaited<ReturnType<typeof createPeopleServer>>;
 let url: string;
@@ -39,13 +35,7 @@ function toAdministration(clientId: string, clientSecret: string): KeycloakAdmin
 
 before(async () => {
   party = await openRelyingParty({ isListening: true });
-  database = await createTestDatabase('people');
-  await migrateDatabase({
-    url: database.urlOf('people'),
-    schema: 'people',
-    folder: fileURLToPath(new URL('../../subgraphs/people/migrations/', import.meta.url)),
-  });
-  pool = connectDatabase({ url: database.urlOf('people'), name: 'people' });
+  pool = await openPeopleDatabase();
   people = await createPeopleServer({
     changes: new ChangeAudit(pool.db),
     db: pool.db,
@@ -66,7 +56,6 @@ before(async () => {
 after(async () => {
   await people?.close();
   await pool?.close();
-  await database?.close();
   await party?.[Symbol.asyncDispose]();
 });
 
@@ -308,7 +297,7 @@ test('a process that dies after it took the role from one of two administrators 
   const secondId = await findId(username);
   await change('setPersonRoles', { id: secondId, roles: ['ADMIN'] });
   const administration = toAdministration('facturation-people', 'facturation-people-development');
-  const otherPool = connectSql({ url: database.urlOf('people'), name: 'dying' });
+  const otherPool = connectSql({ url: pool.url, name: 'dying' });
   const taken = Promise.withResolvers<void>();
   const dying = new Proxy(administration, {
     get(target, name) {

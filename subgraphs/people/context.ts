@@ -29,7 +29,8 @@ export interface PeopleContext extends SubgraphContext {
 }
 
 /** The parts of the process that contexts are made of. */
-interface PeopleParts extends Pick<PeopleContext, 'administration' | 'people' | 'clients' | 'apiClients' | 'changes'> {
+interface PeopleParts
+  extends Pick<PeopleContext, 'administration' | 'people' | 'clients' | 'apiClients' | 'changes'> {
   readonly actors: ActorDirectory;
 }
 

@@ -27,7 +27,9 @@ export class ChangeAudit {
    *
    * @param id the person or client, if there is one yet
    */
-  async run<Answer extends { readonly userErrors: readonly UserError[] } & Partial<PersonAnswer & ApiClientAnswer>>(id: string | null, change: () => Promise<Answer>): Promise<Answer> {
+  async run<
+    Answer extends { readonly userErrors: readonly UserError[] } & Partial<PersonAnswer & ApiClientAnswer>,
+  >(id: string | null, change: () => Promise<Answer>): Promise<Answer> {
     const intent = findAuditScope()?.toDone({ id });
     if (intent === undefined) return change();
     await this.#db.insert(auditIntents).values({ id: intent.id, entry: auditEntryForm.parse(intent) });
@@ -35,7 +37,8 @@ export class ChangeAudit {
     const answer = await change();
     await this.#db.transaction(async (tx) => {
       await tx.delete(auditIntents).where(eq(auditIntents.id, intent.id));
-      if (answer.userErrors.length === 0) await recordEffect(tx, { id: (answer.person ?? answer.apiClient)?.id ?? id });
+      if (answer.userErrors.length === 0)
+        await recordEffect(tx, { id: (answer.person ?? answer.apiClient)?.id ?? id });
     });
     return answer;
   }
