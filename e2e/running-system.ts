@@ -8,6 +8,7 @@ import { compiledCodeEnvironment } from '#platform/testing/compiled-code.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { portVariables } from '../deploy/system/services.ts';
+import { isOverTls, trustSystem } from './over-tls.ts';
 
 /** Where a whole system is, and how to get in. */
 export interface SystemAddresses {
@@ -53,12 +54,17 @@ export async function createSystemEnvironment(): Promise<Record<string, string>>
  * @throws with what the launcher and its processes said when it does not become ready in time.
  */
 export async function startRunningSystem(
-  options: { environment?: Record<string, string>; flags?: readonly string[] } = {},
+  options: { environment?: Record<string, string>; flags?: readonly string[]; overTls?: boolean } = {},
 ): Promise<RunningSystem> {
+  const { overTls = isOverTls() } = options;
   const environment = options.environment ?? (await createSystemEnvironment());
   const launcher = spawn(
     process.execPath,
-    ['deploy/local/start.ts', ...(options.flags ?? ['--no-demo', '--no-simulator'])],
+    [
+      'deploy/local/start.ts',
+      ...(options.flags ?? ['--no-demo', '--no-simulator']),
+      ...(overTls ? ['--tls'] : []),
+    ],
     {
       cwd: root,
       env: {
@@ -94,6 +100,7 @@ export async function startRunningSystem(
   };
   try {
     await ready.promise;
+    if (overTls) await trustSystem(environment['DATA_DIR'] ?? '');
   } catch (error) {
     await stop();
     throw error;
@@ -102,7 +109,7 @@ export async function startRunningSystem(
   }
 
   return {
-    ...toAddresses(environment),
+    ...toAddresses(environment, overTls),
     launcher,
     output: () => output,
     errors: () => errors,
@@ -112,14 +119,18 @@ export async function startRunningSystem(
 }
 
 /** The addresses of a system with these ports and this data folder. */
-export function toAddresses(environment: Readonly<Record<string, string>>): SystemAddresses {
-  const issuer = `http://localhost:${environment['OIDC_PORT']}/realms/facturation`;
+export function toAddresses(
+  environment: Readonly<Record<string, string>>,
+  overTls = isOverTls(),
+): SystemAddresses {
+  const scheme = overTls ? 'https' : 'http';
+  const issuer = `${scheme}://localhost:${environment['OIDC_PORT']}/realms/facturation`;
   return {
     environment,
     issuer,
-    gatewayUrl: `http://localhost:${environment['GATEWAY_PORT']}/graphql`,
-    pageUrl: `http://localhost:${environment['GATEWAY_PORT']}`,
-    subgraphUrl: (name) => `http://localhost:${environment[`${name.toUpperCase()}_PORT`]}/graphql`,
+    gatewayUrl: `${scheme}://localhost:${environment['GATEWAY_PORT']}/graphql`,
+    pageUrl: `${scheme}://localhost:${environment['GATEWAY_PORT']}`,
+    subgraphUrl: (name) => `${scheme}://localhost:${environment[`${name.toUpperCase()}_PORT`]}/graphql`,
     tokenOf: (user) => fetchToken(issuer, user),
   };
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { isOverTls } from '../over-tls.ts';
 
 /** Where Debian, Ubuntu, Fedora, macOS and Chrome's own packages put it. */
 const usualPlaces = [
@@ -48,6 +49,8 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Chromium has authorities of its own, for the whole user.
+      ...(isOverTls() ? ['--ignore-certificate-errors'] : []),
     ],
   });
 }

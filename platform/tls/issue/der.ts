@@ -27,7 +27,7 @@ export function setOf(part: Buffer): Buffer {
   return tagged(tags.set, part);
 }
 
-/** Encodes a non-negative derInteger from its bytes, the highest first. */
+/** Encodes a non-negative integer from its bytes, the highest first. */
 export function derInteger(bytes: Buffer): Buffer {
   const isNegative = ((bytes[0] ?? 0) & 0x80) !== 0;
   return tagged(tags.integer, isNegative ? Buffer.concat([Buffer.of(0), bytes]) : bytes);
