@@ -27,6 +27,13 @@ const fileParameters = {
 } as const satisfies Record<keyof CertificateFiles, string>;
 const versionParameter = 'ssl_min_protocol_version';
 const ownParameters = [...Object.values(fileParameters), versionParameter];
+const defaultVersion: MinTlsVersion = 'TLSv1.3';
+/** The parameters of TLS that are read, with their defaults. */
+export const tlsParameters: Readonly<Record<string, string>> = {
+  sslmode: '',
+  ...Object.fromEntries(Object.values(fileParameters).map((name) => [name, ''])),
+  [versionParameter]: defaultVersion,
+};
 const versions: readonly MinTlsVersion[] = ['TLSv1.2', 'TLSv1.3'];
 
 /**
@@ -43,7 +50,7 @@ export function parseConnectionTls(given: string): ConnectionTlsOutcome {
   // The authorities of the system, or none named: the driver verifies with those of Node.js.
   if (named.length === 0 || parameters.get('sslrootcert') === 'system')
     return { problems: [], url: given, tls: undefined };
-  const version = parameters.get(versionParameter) ?? 'TLSv1.3';
+  const version = parameters.get(versionParameter) ?? defaultVersion;
   const minVersion = versions.find((one) => one === version);
   const [first, ...others] = [
     ...(isVerified

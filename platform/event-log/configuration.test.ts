@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import type { Environment } from '#platform/configuration/environment.ts';
+import { createTestAuthority } from '#platform/testing/test-certificates.ts';
+import { createTlsFolder } from '#platform/testing/tls-folder.ts';
 import { checkEventLogVariables, eventLogFields, toKafkaSecurity } from './configuration.ts';
 
 const schema = z.object(eventLogFields).superRefine(checkEventLogVariables);
@@ -28,18 +27,30 @@ test('without TLS and SASL the brokers are reached plainly', () => {
   assert.deepEqual(toKafkaSecurity(parse({ KAFKA_BROKERS })), {});
 });
 
-test('TLS takes the files it is given', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'event-log-'));
-  const file = join(folder, 'x.pem');
-  await writeFile(file, 'PEM');
-  const all = { KAFKA_BROKERS, KAFKA_TLS: 'true', KAFKA_TLS_CERT_FILE: file, KAFKA_TLS_KEY_FILE: file };
-  assert.deepEqual(toKafkaSecurity(parse({ KAFKA_BROKERS, KAFKA_TLS: 'true' })), { ssl: true });
-  assert.deepEqual(toKafkaSecurity(parse({ ...all, KAFKA_TLS_CA_FILE: file })), {
-    ssl: { ca: 'PEM', cert: 'PEM', key: 'PEM' },
+test('TLS takes the files it is given', async (t) => {
+  const folder = await createTlsFolder(t);
+  const authority = createTestAuthority('Authority');
+  const own = authority.issue(['reader']);
+  const file = await folder.write('reader.pem', own.cert);
+  const all = {
+    KAFKA_BROKERS,
+    KAFKA_TLS: 'true',
+    KAFKA_TLS_CA_FILE: await folder.write('ca.pem', authority.cert),
+    KAFKA_TLS_CERT_FILE: file,
+    KAFKA_TLS_KEY_FILE: await folder.write('reader.key', own.key),
+  };
+  assert.deepEqual(toKafkaSecurity(parse({ KAFKA_BROKERS, KAFKA_TLS: 'true' })), {
+    ssl: { minVersion: 'TLSv1.3' },
   });
+  const { ssl } = toKafkaSecurity(parse(all));
+  assert.ok(typeof ssl === 'object' && ssl.secureContext !== undefined);
+  assert.throws(
+    () => toKafkaSecurity(parse({ ...all, KAFKA_TLS_KEY_FILE: file })),
+    /must hold a private key/,
+  );
   assert.throws(() => parse({ ...all, KAFKA_TLS_KEY_FILE: '' }), /KAFKA_TLS_KEY_FILE is missing/);
-  await rm(folder, { recursive: true });
-  assert.throws(() => parse(all), /KAFKA_TLS_CERT_FILE: must be a file that can be read/);
+  const missing = { ...all, KAFKA_TLS_CERT_FILE: `${file}.missing` };
+  assert.throws(() => parse(missing), /KAFKA_TLS_CERT_FILE: must be a file that can be read/);
 });
 
 test('SASL takes a mechanism with a name and a password', () => {

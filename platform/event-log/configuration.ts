@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
 import type { SASLOptions } from 'kafkajs';
 import { z } from 'zod';
 import { databaseUrl, flag, integer, list } from '#platform/configuration/fields.ts';
+import { namesFiles } from '#platform/tls/certificate-files.ts';
+import { tlsVersion, toMinVersion } from '#platform/tls/service-tls-fields.ts';
+import { TlsAtConnect } from '#platform/tls/tls-at-connect.ts';
 import type { KafkaEventLogOptions } from './kafka/kafka-event-log.ts';
 
 const brokerForm = /^[A-Za-z0-9.\-[\]:]+:\d{1,5}$/;
@@ -17,11 +21,14 @@ export const eventLogFields = {
     })
     .optional(),
   KAFKA_TLS: flag(false),
-  /** A PEM file with the authorities that sign the brokers' certificates, besides those that Node knows. */
+  /** A PEM file with the authorities that sign the brokers' certificates, in the place of those that Node knows. */
   KAFKA_TLS_CA_FILE: pemFile().optional(),
   /** PEM files of this client's certificate and its key, where brokers ask for one. */
   KAFKA_TLS_CERT_FILE: pemFile().optional(),
   KAFKA_TLS_KEY_FILE: pemFile().optional(),
+  /** A PEM file with a list of revoked certificates of each authority. */
+  KAFKA_TLS_CRL_FILE: pemFile().optional(),
+  KAFKA_TLS_MIN_VERSION: tlsVersion(),
   KAFKA_SASL_MECHANISM: z
     .enum(['plain', 'scram-sha-256', 'scram-sha-512'], 'must be plain, scram-sha-256 or scram-sha-512')
     .optional(),
@@ -56,16 +63,42 @@ export function checkEventLogVariables(variables: EventLogVariables, context: z.
     undefined, 'is needed with KAFKA_TLS_KEY_FILE');
 }
 
-/** TLS and SASL for the Kafka adapter. A mechanism without TLS is accepted: a proxy in front of the brokers may add it. */
+/**
+ * TLS and SASL for the Kafka adapter. A mechanism without TLS is accepted: a proxy in front of the brokers may add it.
+ *
+ * @throws {ConfigurationError} if the files cannot be used
+ */
 export function toKafkaSecurity(variables: EventLogVariables): Pick<KafkaEventLogOptions, 'ssl' | 'sasl'> {
-  const { KAFKA_TLS_CA_FILE: ca, KAFKA_TLS_CERT_FILE: cert, KAFKA_TLS_KEY_FILE: key } = variables;
-  const material = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
   const sasl = toSasl(variables);
   return {
-    ...(variables.KAFKA_TLS ? { ssl: Object.keys(material).length === 0 ? true : material } : {}),
+    ...(variables.KAFKA_TLS ? { ssl: toTls(variables) } : {}),
     ...(sasl === undefined ? {} : { sasl }),
   };
 }
+
+function toTls(variables: EventLogVariables): ConnectionOptions {
+  const named = (variable: FileVariable) => {
+    const path = variables[variable];
+    return path === undefined ? undefined : { variable, path };
+  };
+  const files = {
+    ca: named('KAFKA_TLS_CA_FILE'),
+    crl: named('KAFKA_TLS_CRL_FILE'),
+    certificate: named('KAFKA_TLS_CERT_FILE'),
+    key: named('KAFKA_TLS_KEY_FILE'),
+  };
+  const minVersion = toMinVersion(variables.KAFKA_TLS_MIN_VERSION);
+  if (!namesFiles(files)) return { minVersion };
+  const certificates = new TlsAtConnect(files, minVersion);
+  return {
+    // kafkajs copies this object for each connection.
+    get secureContext() {
+      return certificates.context;
+    },
+  };
+}
+
+type FileVariable = Extract<keyof EventLogVariables, `KAFKA_TLS_${string}_FILE`>;
 
 function toSasl(variables: EventLogVariables): SASLOptions | undefined {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME = '', KAFKA_SASL_PASSWORD = '' } = variables;
@@ -73,14 +106,16 @@ function toSasl(variables: EventLogVariables): SASLOptions | undefined {
   return { mechanism, username: KAFKA_SASL_USERNAME, password: KAFKA_SASL_PASSWORD };
 }
 
-/** The path of a file, given back as what is in it. */
+/** The path of a file, which is read for each connection. */
 function pemFile() {
-  return z.string().transform((path, context) => {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be a file that can be read' });
-      return z.NEVER;
-    }
-  });
+  return z.string().refine(isReadable, 'must be a file that can be read');
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

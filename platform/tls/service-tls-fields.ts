@@ -7,6 +7,11 @@ import type { MinTlsVersion } from './to-tls-outcome.ts';
 const identityForm = /^(?:[a-z\d]([a-z\d.-]{0,251}[a-z\d])?|[a-z][a-z\d+.-]*:\/\/[!-~]{1,2000})$/i;
 const file = () => z.string().min(1).optional();
 
+/** The oldest version of TLS that is spoken. */
+export function tlsVersion() {
+  return z.enum(['1.2', '1.3'], 'must be 1.2 or 1.3').default('1.3');
+}
+
 /** The variables of TLS that every process reads. Without a certificate a process listens without TLS. */
 export const serviceTlsFields = {
   /** PEM: the certificate by which this process listens, and which it shows to others that it asks. */
@@ -24,7 +29,7 @@ export const serviceTlsFields = {
     .optional(),
   /** PEM: a list of revoked certificates of each authority. */
   TLS_CRL_FILE: file(),
-  TLS_MIN_VERSION: z.enum(['1.2', '1.3'], 'must be 1.2 or 1.3').default('1.3'),
+  TLS_MIN_VERSION: tlsVersion(),
 };
 
 /** The same with what must fit together. */
@@ -80,9 +85,7 @@ export function toServiceFiles(given: TlsVariables): {
   };
 }
 
-/** The version as Node.js names it. */
-export function toMinVersion({
-  TLS_MIN_VERSION: version,
-}: Pick<TlsVariables, 'TLS_MIN_VERSION'>): MinTlsVersion {
+/** A version as Node.js names it. */
+export function toMinVersion(version: '1.2' | '1.3'): MinTlsVersion {
   return `TLSv${version}`;
 }

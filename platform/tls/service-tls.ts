@@ -32,7 +32,7 @@ export async function openServiceTls(
 ): Promise<ServiceTls> {
   const given = parseConfiguration(serviceTlsSchema, environment);
   const files = toServiceFiles(given);
-  const minVersion = toMinVersion(given);
+  const minVersion = toMinVersion(given.TLS_MIN_VERSION);
   const hasServer = files.server.certificate !== undefined;
   const server = hasServer
     ? new ServerTls({ files: files.server, minVersion, clientNames: given.TLS_CLIENT_NAMES, log })

@@ -4,8 +4,8 @@ import type { CertificateFiles } from './certificate-files.ts';
 import { readTlsTextsSync } from './read-tls-texts.ts';
 import { type MinTlsVersion, type TlsOutcome, toTlsOutcome } from './to-tls-outcome.ts';
 
-/** The shortest time between two looks at the files, in milliseconds. */
-const restMs = 1_000;
+/** The usual shortest time between two looks at the files, in milliseconds. */
+const usualRestMs = 1_000;
 
 /**
  * Certificates for connections that a library opens now and then: the files are read when it opens one, so that nothing has to
@@ -14,14 +14,19 @@ const restMs = 1_000;
 export class TlsAtConnect {
   readonly #files: CertificateFiles;
   readonly #minVersion: MinTlsVersion;
+  readonly #restMs: number;
   #context: SecureContext;
   #known: string;
   #readAtMs = performance.now();
 
-  /** @throws {ConfigurationError} that lists all that is wrong with the files */
-  constructor(files: CertificateFiles, minVersion: MinTlsVersion) {
+  /**
+   * @param restMs the shortest time between two looks at the files, in milliseconds
+   * @throws {ConfigurationError} that lists all that is wrong with the files
+   */
+  constructor(files: CertificateFiles, minVersion: MinTlsVersion, restMs = usualRestMs) {
     this.#files = files;
     this.#minVersion = minVersion;
+    this.#restMs = restMs;
     const { known, toOutcome } = this.#read();
     const outcome = toOutcome();
     if (!('material' in outcome)) throw new ConfigurationError(outcome.problems);
@@ -31,7 +36,7 @@ export class TlsAtConnect {
 
   /** Certificates and key as they are now. */
   get context(): SecureContext {
-    if (performance.now() - this.#readAtMs < restMs) return this.#context;
+    if (performance.now() - this.#readAtMs < this.#restMs) return this.#context;
     this.#readAtMs = performance.now();
     const { known, toOutcome } = this.#read();
     if (known === this.#known) return this.#context;

@@ -57,7 +57,7 @@ export function toTlsSchema(environment: Environment): z.ZodType<{ subgraphTls: 
   return z.object(shape).transform((values) => ({
     subgraphTls: {
       all: withOwnFiles(toSettings(values, ''), values),
-      minVersion: toMinVersion({ TLS_MIN_VERSION: values['TLS_MIN_VERSION'] === '1.2' ? '1.2' : '1.3' }),
+      minVersion: toMinVersion(values['TLS_MIN_VERSION'] === '1.2' ? '1.2' : '1.3'),
       bySubgraph: Object.fromEntries([...names].map((name) => [name, toSettings(values, `_${name}`)])),
     },
   }));
