@@ -13,7 +13,8 @@ interface SettingsTable {
 }
 
 const certificate = 'PEM: a certificate, with those between it and its authority after it';
-const revoked = 'PEM: a list of revoked certificates of each of the authorities; with it, one that is missing or has expired refuses all';
+const revoked =
+  'PEM: a list of revoked certificates of each of the authorities; with it, one that is missing or has expired refuses all';
 
 export const settingsTables: readonly SettingsTable[] = [
   {
@@ -22,7 +23,8 @@ export const settingsTables: readonly SettingsTable[] = [
     meanings: {
       TLS_CERTIFICATE_FILE: `${certificate}. With it the process listens over TLS, and shows it to those that it asks`,
       TLS_KEY_FILE: 'PEM: the key of the certificate, without a passphrase',
-      TLS_CA_FILE: 'PEM: the authorities of the processes that this one asks, in the place of those that Node.js trusts',
+      TLS_CA_FILE:
+        'PEM: the authorities of the processes that this one asks, in the place of those that Node.js trusts',
       TLS_CLIENT_CA_FILE:
         'PEM: the authorities of those who may connect. Whoever shows no certificate of theirs is refused',
       TLS_CLIENT_NAMES:

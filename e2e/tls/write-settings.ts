@@ -26,7 +26,8 @@ function toTable({ title, known, meanings }: (typeof settingsTables)[number]): s
     ...names.filter((name) => !(name in meanings)),
     ...Object.keys(meanings).filter((name) => !(name in known)),
   ];
-  if (odd.length > 0) throw new Error(`e2e/tls/tls-settings.ts must explain what the code reads: ${odd.join(', ')}`);
+  if (odd.length > 0)
+    throw new Error(`e2e/tls/tls-settings.ts must explain what the code reads: ${odd.join(', ')}`);
   const rows = names.map((name) => {
     const byDefault = known[name] === '' ? '' : `\`${known[name]}\``;
     return `| \`${name}\` | ${byDefault} | ${meanings[name]} |`;
