@@ -48,6 +48,11 @@ import type { CreateCheck } from './operation/admission-check.ts';
 import { checkFields, checksSchema } from './operation/checks.ts';
 import { operationLimits } from './operation/limit-configuration.ts';
 import { playgroundPath } from './playground/server/playground-path.ts';
+import {
+  type PoliciesConfiguration,
+  policyFields,
+  toPoliciesConfiguration,
+} from './policies/policies-configuration.ts';
 import type { RequiredSubgraphs } from './readiness/readiness-checks.ts';
 import { watchedServicesField } from './readiness/watched-services.ts';
 import {
@@ -95,6 +100,8 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   /** Proxies in front, as addresses and CIDR blocks. */
   readonly trustedProxies: readonly string[];
   readonly limits: OperationLimits;
+  /** The ways in which policies are decided. */
+  readonly policies: PoliciesConfiguration;
   /** Absent if accesses are not logged. */
   readonly accessLog: AccessLogConfiguration | undefined;
   /** The audit; undefined without an event log. */
@@ -222,6 +229,7 @@ const otherFields = {
   ...limitsFields,
   ...accessLogFields,
   ...auditFields,
+  ...policyFields,
   ...registryFields,
   ...transportFields,
   ...operationLimits.fields,
@@ -323,6 +331,7 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
     trustedProxies: variables.TRUSTED_PROXIES,
     limits: operationLimits.read(variables),
     rateLimits: toLimitsConfiguration(variables),
+    policies: toPoliciesConfiguration(variables),
     accessLog: toAccessLogConfiguration(variables),
     audit: toAuditConfiguration(variables),
     checks: variables.checks,

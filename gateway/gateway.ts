@@ -48,11 +48,14 @@ import { registerSubscriptionGauges } from './metrics/subscription-gauges.ts';
 import { createTransportMetrics, type TransportMetrics } from './metrics/transport-metrics.ts';
 import { type Admission, createAdmission } from './operation/admit.ts';
 import { type AnswerOperation, createAnswerer } from './operation/answer-operation.ts';
+import { decidePolicies } from './operation/decide-policies.ts';
 import { createPersistedQueries } from './operation/persisted-queries.ts';
+import type { PolicyDecider } from './operation/policy-decider.ts';
 import { shareAnswers } from './operation/share-answers.ts';
 import { followTrustedDocuments } from './operation/trusted-documents.ts';
 import { registerPage } from './page/register-page.ts';
 import { registerPlayground } from './playground/server/register-playground.ts';
+import { openPolicies } from './policies/open-policies.ts';
 import { followReadiness } from './readiness/gateway-readiness.ts';
 import { registerHealthRoute } from './readiness/health-route.ts';
 import { assertKnownSubgraphs } from './readiness/readiness-checks.ts';
@@ -115,6 +118,7 @@ interface ClientTransportParts {
   readonly accessLog: AccessLog | undefined;
   readonly accessNotes: OperationNotes | undefined;
   readonly onRefused: ReviewRefusedCredentials | undefined;
+  readonly policyDecider: PolicyDecider;
 }
 
 /**
@@ -214,13 +218,22 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     admit: accessNotes ? accessNotes.noteAdmission(tracedAdmit) : tracedAdmit,
     classify,
   };
+  const policies = await openPolicies({
+    configuration: configuration.policies,
+    graphs,
+    registry: metrics.registry,
+    log,
+    owner,
+  });
   const access = configuration.usageReports;
   const recordUsage = access && openUsage({ access, log, registry: metrics.registry, owner, fetch: send });
   const alone = createAnswerer({ ...configuration, checks, log, onCut: audit && auditCuts(audit) });
   const shared = configuration.sharesQueries
     ? shareAnswers(alone, changes, gatewayMetrics.operationShared)
     : alone;
-  const measured = measureAnswers(shared, gatewayMetrics);
+  // Before answers are shared, as those for whom other policies hold are given others.
+  const decided = decidePolicies(shared, policies.decider);
+  const measured = measureAnswers(decided, gatewayMetrics);
   const traced = tracing ? traceAnswers(measured, tracing) : measured;
   const counted = recordUsage ? countAnswers(traced, recordUsage) : traced;
   const answer = accessNotes ? accessNotes.noteAnswers(counted) : counted;
@@ -241,7 +254,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     verifier,
     findUrls: balancing.findUrls,
     findDispatcher: (subgraph, origin) => connections.find(subgraph, origin).dispatcher,
-    more: { ...signIn?.readiness, ...workers.readiness },
+    more: { ...signIn?.readiness, ...workers.readiness, ...policies.readiness },
   });
   const app = await createHttpServer({
     log,
@@ -292,6 +305,7 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     accessLog,
     accessNotes,
     onRefused,
+    policyDecider: policies.decider,
   });
   workers.answerRenewals(transports.renewable.renew);
   await registerGraphQL(app, {
@@ -418,7 +432,17 @@ function openGatewayGraphs(
 /** WebSockets and streams over HTTP, and the subscriptions that they carry. */
 function openClientTransports(
   { configuration, log, tracing }: GatewayParts,
-  { app, metrics, recordUsage, balancing, changes, accessLog, accessNotes, ...parts }: ClientTransportParts,
+  {
+    app,
+    metrics,
+    recordUsage,
+    balancing,
+    changes,
+    accessLog,
+    accessNotes,
+    policyDecider,
+    ...parts
+  }: ClientTransportParts,
 ): ClientTransports {
   const transportMetrics = createTransportMetrics(metrics.registry);
   const { upstream } = configuration;
@@ -429,6 +453,7 @@ function openClientTransports(
     log,
     metrics: transportMetrics.subscriptions,
     changes,
+    policyDecider,
     sharedCount: parts.findCount('subscriptions'),
     runEvent: tracing && traceEvents(runEvent, tracing),
     createTransport: ({ supergraph }) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { findBlockProblem } from '#platform/http/address-set.ts';
 import { parseJsonFile } from '../documents/parse-json-file.ts';
-import { findBlockProblem } from './address-set.ts';
 
 const maxRules = 1_000;
 const maxEntries = 1_000;

@@ -1,10 +1,10 @@
+import { AddressSet } from '#platform/http/address-set.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import type { AdmissionCheck } from '../operation/admission-check.ts';
 import type { Caller } from '../operation/caller.ts';
 import { getDocumentHash } from '../operation/document-hash.ts';
 import type { TrustedDocuments } from '../operation/document-manifests.ts';
 import { refuseWith } from '../operation/refusal.ts';
-import { AddressSet } from './address-set.ts';
 import { ClientRuleError } from './client-rule-error.ts';
 import type { ClientRule } from './client-rule-file.ts';
 

@@ -4,7 +4,6 @@ import {
   type OperationAuthorizer,
 } from '#platform/authorization/filter/authorizer.ts';
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
-import type { PolicyDecision } from '#platform/authorization/requirement.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { createCorrectedPlanner } from './corrections/corrected-planner.ts';
 import type { Executor } from './executor/executor.ts';
@@ -32,7 +31,6 @@ export interface FederatedGraph {
 export interface GraphOptions {
   readonly subgraphUrls?: SubgraphUrls;
   readonly authorization?: AuthorizationOptions;
-  readonly decidePolicy?: PolicyDecision;
   readonly maxPlans: number;
   readonly planObserver?: PlanObserver;
   /** Labels of `@override` that hold for all requests. */
@@ -58,7 +56,6 @@ export function createGraph(sdl: string, options: GraphOptions): FederatedGraph 
       schema: apiSchema,
       policies,
       ...(options.authorization && { options: options.authorization }),
-      ...(options.decidePolicy && { decidePolicy: options.decidePolicy }),
     }),
     planner: createCachedPlanner(createCorrectedPlanner(supergraph), {
       maxPlans: options.maxPlans,

@@ -55,6 +55,7 @@ export function createAnswerer(options: AnswererOptions): AnswerOperation {
         operationName: operation.operationName,
         variables: operation.variables,
         principal,
+        heldPolicies: context.heldPolicies,
         headers: context.subgraphHeaders,
         signal: context.signal,
         onCut: options.onCut && ((paths) => options.onCut?.(operation, context, paths) ?? Promise.resolve()),

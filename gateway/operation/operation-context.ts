@@ -9,6 +9,8 @@ export interface OperationContext {
   readonly requestId: string;
   /** Where the client calls from, in the form by which addresses are counted. */
   readonly clientAddress: string;
+  /** The policies that were decided for the operation and hold; none if absent. */
+  readonly heldPolicies?: ReadonlySet<string>;
   /** Headers for the requests to subgraphs; nothing else of the client's goes on. */
   readonly subgraphHeaders: HeaderFields;
   /** Aborted when time is up, and when the client of a query is gone. */

@@ -10,6 +10,8 @@ export interface OperationRun {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly principal: Principal | undefined;
+  /** The policies that hold; none if absent. */
+  readonly heldPolicies?: ReadonlySet<string> | undefined;
   /** Headers for the requests to subgraphs. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -27,7 +29,8 @@ export interface OperationOutcome {
 /** Runs an operation: what its caller may not read is cut, and the rest planned and executed. */
 export async function runOperation(graph: FederatedGraph, request: OperationRun): Promise<OperationOutcome> {
   const { document, operationName, variables } = request;
-  const authorization = graph.authorizer.authorize(document, operationName, request.principal);
+  const { principal, heldPolicies } = request;
+  const authorization = graph.authorizer.authorize(document, operationName, principal, heldPolicies);
   const { document: allowed, unauthorizedPaths } = authorization;
   if (unauthorizedPaths.length > 0) await request.onCut?.(unauthorizedPaths);
   if (!allowed) return { data: null, errors: [], unauthorizedPaths };

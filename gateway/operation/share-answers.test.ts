@@ -28,15 +28,17 @@ function setUp() {
       document?: typeof query;
       variables?: Record<string, unknown>;
       headers?: Record<string, string>;
+      heldPolicies?: readonly string[];
       signal?: AbortSignal;
     } = {},
   ) => {
-    const { document = query, variables = {}, headers = {} } = options;
+    const { document = query, variables = {}, headers = {}, heldPolicies } = options;
     const context: OperationContext = {
       caller: { principal: undefined, token: undefined },
       client: { name: '', version: '' },
       requestId: 'r',
       clientAddress: '127.0.0.1',
+      ...(heldPolicies && { heldPolicies: new Set(heldPolicies) }),
       subgraphHeaders: headers,
       signal: options.signal ?? new AbortController().signal,
     };
@@ -60,7 +62,7 @@ test('equal queries that are asked at the same moment are answered once, and lat
   assert.deepEqual(await later, { data: { number: 1 } });
 });
 
-test('with other variables, another token, or another header nothing is shared; mutations never are', async () => {
+test('with other variables, another token, another header or other policies nothing is shared; mutations never are', async () => {
   const { runs, ask, count } = setUp();
   const all = [
     ask({ variables: { id: 1 } }),
@@ -68,6 +70,8 @@ test('with other variables, another token, or another header nothing is shared; 
     ask({ headers: { authorization: 'Bearer a' } }),
     ask({ headers: { authorization: 'Bearer b' } }),
     ask({ headers: { 'x-tenant': 'a' } }),
+    ask({ heldPolicies: ['office'] }),
+    ask({ heldPolicies: ['office', 'vault'] }),
     ask({ document: parse('query ($id: ID) { book(id: $id) { title } }') }),
     ask({ document: mutation }),
     ask({ document: mutation }),
@@ -76,6 +80,15 @@ test('with other variables, another token, or another header nothing is shared; 
   for (const run of runs) run.answer();
   await Promise.all(all);
   assert.equal(count(), 0);
+});
+
+test('policies that hold alike are no reason to ask twice', async () => {
+  const { runs, ask, count } = setUp();
+  const all = [ask({ heldPolicies: ['a', 'b'] }), ask({ heldPolicies: ['b', 'a'] })];
+  assert.equal(runs.length, 1);
+  runs[0]?.answer();
+  await Promise.all(all);
+  assert.equal(count(), 1);
 });
 
 test('nobody waits for an answer that was begun before a mutation was answered, or before an event came', async () => {

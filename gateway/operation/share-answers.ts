@@ -20,8 +20,9 @@ interface Flight {
 }
 
 /**
- * Answers equal queries that are asked at the same moment once. Equal are those with the same document, operation and variables, whose
- * requests to subgraphs would have the same headers, the caller's token among them; nothing else decides what a query is answered. An answer
+ * Answers equal queries that are asked at the same moment once. Equal are those with the same document, operation and variables, for
+ * which the same policies hold, and whose requests to subgraphs would have the same headers, the caller's token among them; nothing else decides
+ * what a query is answered. An answer
  * is never kept: whoever asks after it has been given is answered anew. Nobody waits for an answer that was begun before the last change.
  *
  * @param onShared is called for each query that waits for the answer to another
@@ -87,6 +88,9 @@ export function shareAnswers(
   };
 }
 
-function toKey({ operationName, variables }: Operation, { subgraphHeaders }: OperationContext): string {
-  return JSON.stringify([operationName, variables, withoutTrace(subgraphHeaders)]);
+function toKey({ operationName, variables }: Operation, context: OperationContext): string {
+  const { subgraphHeaders, heldPolicies = [] } = context;
+  // A policy may hold by address or time, of which the headers say nothing.
+  const policies = [...heldPolicies].sort();
+  return JSON.stringify([operationName, variables, policies, withoutTrace(subgraphHeaders)]);
 }

@@ -1,15 +1,25 @@
+import { getOperationAST } from 'graphql';
 import type { AuthorizationOptions } from '#platform/authorization/filter/options.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { SharedCount } from '#platform/process/shared-count.ts';
 import type { FederatedGraph } from '../graph/graph.ts';
 import type { GraphHolder } from '../graph/graph-holder.ts';
 import { logCuts } from '../operation/log-cuts.ts';
+import type { PolicyDecider, PolicyQuestion } from '../operation/policy-decider.ts';
 import type { Changes } from '../upstream/changes.ts';
 import type { SubscriptionTransport } from '../upstream/subscription-transport.ts';
 import type { UpstreamLimits } from './attempts.ts';
-import { type EndResult, rightsChangedEnd, schemaReloadEnd, shutdownEnd, toEndResult } from './end.ts';
-import { type Entitlement, findEntitlement } from './find-entitlement.ts';
+import {
+  type EndResult,
+  goneEnd,
+  rightsChangedEnd,
+  schemaReloadEnd,
+  shutdownEnd,
+  toEndResult,
+} from './end.ts';
+import { type EntitledCaller, type Entitlement, findEntitlement } from './find-entitlement.ts';
 import { GroupRegistry } from './group-registry.ts';
+import { PolicyWatch } from './policy-watch.ts';
 import type { Sharing } from './rights.ts';
 import { type RunEvent, runEvent } from './run-event.ts';
 import { Subscriber, type SubscriberKeeper } from './subscriber.ts';
@@ -21,7 +31,6 @@ import type {
   SubscriptionRequest,
   Subscriptions,
 } from './subscriptions.ts';
-import { usesPolicies } from './uses-policies.ts';
 
 export interface SubscriptionsOptions extends SubscriptionLimits {
   readonly graphs: GraphHolder;
@@ -41,10 +50,16 @@ export interface SubscriptionsOptions extends SubscriptionLimits {
   readonly changes: Changes;
   /** Tells what other processes of the gateway have open; the process is alone if absent. */
   readonly sharedCount?: SharedCount | undefined;
+  /** Decides policies; none holds if absent. */
+  readonly policyDecider?: PolicyDecider | undefined;
+  /** Time after which policies are decided again though no event comes, in milliseconds. Default a minute. */
+  readonly policyIntervalMs?: number;
   /** Completes events; in a way of its own if they are traced. */
   readonly runEvent?: RunEvent | undefined;
   readonly log: Log;
 }
+
+const minuteMs = 60_000;
 
 type FoundEntitlement = Extract<Entitlement, { readonly kind: 'found' }>;
 
@@ -77,16 +92,19 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
   }
 
   async open(request: SubscriptionRequest): Promise<OpenedSubscription> {
+    const watching = this.#watchPolicies(request);
+    const watch = watching && (await watching);
     const refusal = this.#refuse(request);
     if (refusal) return { kind: 'refused', errors: refusal.errors };
     const { principal } = request.credentials.now;
-    const entitlement = findEntitlement(request, principal, this.#options.sharing);
+    const entitled: EntitledCaller = { principal, heldPolicies: watch?.held };
+    const entitlement = findEntitlement(request, entitled, this.#options.sharing);
     if (entitlement.kind === 'refused') return { kind: 'refused', errors: entitlement.last.errors };
     const { requestId } = request;
     const { unauthorizedPaths } = entitlement.authorization;
     logCuts({ requestId, principal, unauthorizedPaths }, this.#options);
 
-    const subscriber = new Subscriber(request, entitlement.plan.mode, this);
+    const subscriber = new Subscriber(request, entitlement.plan.mode, this, watch);
     const startCursor = entitlement.plan.resume?.startOf(request.variables);
     this.#tally.add(userOf(request));
     const excess = this.#join(subscriber, entitlement, startCursor);
@@ -112,16 +130,20 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
     await this.#groups.closed();
   }
 
-  mustReconsider({ request, group, caller }: Subscriber): boolean {
+  mustReconsider({ request, group, caller, heldPolicies }: Subscriber): boolean {
+    if (heldPolicies === undefined) return false;
     const { graph, document, operationName } = request;
-    if (!usesPolicies(graph)) return false;
-    const allowed = graph.authorizer.authorize(document, operationName, caller.principal).document;
-    return allowed !== group?.document;
+    const { principal } = caller;
+    return (
+      graph.authorizer.authorize(document, operationName, principal, heldPolicies).document !==
+      group?.document
+    );
   }
 
   reconsider(subscriber: Subscriber): boolean {
-    const { request, mode, position, group } = subscriber;
-    const entitlement = findEntitlement(request, subscriber.caller.principal, this.#options.sharing);
+    const { request, mode, position, group, heldPolicies } = subscriber;
+    const { principal } = subscriber.caller;
+    const entitlement = findEntitlement(request, { principal, heldPolicies }, this.#options.sharing);
     if (entitlement.kind === 'refused') return this.#cutOff(subscriber, entitlement.last);
     if (group?.identity === entitlement.identity) {
       group.renew(subscriber);
@@ -140,8 +162,35 @@ class SharedSubscriptions implements Subscriptions, SubscriberKeeper {
     this.#tally.remove(userOf(request));
   }
 
+  /** Has the policies decided on which a subscription depends, for the caller that it has then; nothing if there are none. */
+  #watchPolicies(request: SubscriptionRequest): Promise<PolicyWatch> | undefined {
+    const { policyDecider: decider } = this.#options;
+    const { graph, document, operationName } = request;
+    const policies = graph.authorizer.policiesOf(document, operationName);
+    return decider && policies.length > 0 ? this.#openWatch(request, decider, policies) : undefined;
+  }
+
+  async #openWatch(
+    request: SubscriptionRequest,
+    decider: PolicyDecider,
+    policies: readonly string[],
+  ): Promise<PolicyWatch> {
+    const { policyIntervalMs: everyMs = minuteMs } = this.#options;
+    const { document, credentials, clientAddress } = request;
+    const operationName = getOperationAST(document, request.operationName)?.name?.value;
+    const toQuestion = (): PolicyQuestion => ({ caller: credentials.now, clientAddress, operationName });
+    for (;;) {
+      const question = toQuestion();
+      const held = await decider.decide(policies, question);
+      // Credentials may be renewed meanwhile, which happens once in minutes.
+      if (question.caller === credentials.now)
+        return new PolicyWatch({ decider, policies, toQuestion, held, everyMs });
+    }
+  }
+
   #refuse(request: SubscriptionRequest): EndResult | undefined {
     if (this.#isClosed) return shutdownEnd;
+    if (request.signal.aborted) return goneEnd;
     if (request.graph !== this.#options.graphs.current) return schemaReloadEnd;
     const { ended } = request.credentials;
     if (ended.aborted) return toEndResult(ended.reason);

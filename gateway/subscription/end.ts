@@ -4,6 +4,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 /** Why a subscription is refused or ended by the gateway. A subgraph may end it with codes of its own. */
 export const endCodes = [
   'BAD_USER_INPUT',
+  'CLIENT_GONE',
   'MAX_SUBSCRIPTIONS_LIMIT',
   'MAX_UPSTREAM_SUBSCRIPTIONS_LIMIT',
   'SESSION_ENDED',
@@ -32,6 +33,8 @@ export const tokenExpiredEnd: EndResult = endWith(
   'SUBSCRIPTION_TOKEN_EXPIRED',
   'The access token has expired. Renew it in time, or subscribe again with another.',
 );
+/** Nobody reads it: the client has left before its subscription was opened. */
+export const goneEnd: EndResult = endWith('CLIENT_GONE', 'The client is gone.');
 export const interruptedEnd: EndResult = endWith(
   'SUBSCRIPTION_INTERRUPTED',
   'The connection to the source of the events was lost, and some may be missing. Subscribe again.',

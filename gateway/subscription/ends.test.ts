@@ -145,7 +145,9 @@ describe('when a renewed token', () => {
 
 test('a policy is asked for every event, and once it says no nothing more comes', async () => {
   let isOpen = true;
-  const vault = await startTestSubscriptions({ decidePolicy: (name) => name === 'vault' && isOpen });
+  const vault = await startTestSubscriptions({
+    policyDecider: { decide: (policies) => new Set(isOpen ? policies : []) },
+  });
   const { events } = await vault.openLive('subscription { alarm }');
   await waitFor('the upstream', () => vault.library.books.subscriptions.seen.length === 1);
   vault.library.feeds.fillTill(1);

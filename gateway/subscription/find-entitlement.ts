@@ -25,14 +25,21 @@ export type Entitlement =
       readonly identity: string;
     };
 
+/** A caller, as far as rights depend on who it is and when. */
+export interface EntitledCaller {
+  readonly principal: Principal | undefined;
+  /** The policies that hold now; none if absent. */
+  readonly heldPolicies: ReadonlySet<string> | undefined;
+}
+
 /** Cuts a subscription down to what a caller with these rights may run of it, and plans that. */
 export function findEntitlement(
   request: SubscriptionRequest,
-  principal: Principal | undefined,
+  { principal, heldPolicies }: EntitledCaller,
   sharing: Sharing,
 ): Entitlement {
   const { graph, document, operationName, variables, forwarded } = request;
-  const authorization = graph.authorizer.authorize(document, operationName, principal);
+  const authorization = graph.authorizer.authorize(document, operationName, principal, heldPolicies);
   const { document: allowed, unauthorizedPaths } = authorization;
   if (!allowed) {
     const [first, ...others] = unauthorizedPaths.map((path) => toUnauthorizedError(path.map(toClientName)));
@@ -48,6 +55,8 @@ export function findEntitlement(
   const identity = [
     idOf(document),
     idOf(allowed),
+    // In a dry run nothing is cut, but those of a group are told of the same cuts.
+    unauthorizedPaths,
     operationName,
     toCanonicalJson(usedVariables(document, operationName, variables)),
     toRightsKey(principal, sharing),

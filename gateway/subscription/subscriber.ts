@@ -2,6 +2,7 @@ import type { DocumentNode } from 'graphql';
 import type { DeliveryMode } from '../graph/supergraph/delivery.ts';
 import type { Caller } from '../operation/caller.ts';
 import { type EndResult, toEndResult, tokenExpiredEnd, tooSlowEnd } from './end.ts';
+import type { PolicyWatch } from './policy-watch.ts';
 import { type DeliveredResult, ResultQueue } from './result-queue.ts';
 import type { SubscriptionMetrics } from './subscription-metrics.ts';
 import type { SubscriptionRequest } from './subscriptions.ts';
@@ -38,6 +39,8 @@ export class Subscriber {
   readonly mode: DeliveryMode;
   readonly queue: ResultQueue;
   readonly #keeper: SubscriberKeeper;
+  /** Absent if the subscription depends on no policy. */
+  readonly #policies: PolicyWatch | undefined;
   readonly #stopListening: () => void;
   #isDetached = false;
   /** The caller that the present group was found for. */
@@ -46,11 +49,17 @@ export class Subscriber {
   /** The cursor of the last event that the client took, or the one where it began. */
   position: unknown;
 
-  constructor(request: SubscriptionRequest, mode: DeliveryMode, keeper: SubscriberKeeper) {
+  constructor(
+    request: SubscriptionRequest,
+    mode: DeliveryMode,
+    keeper: SubscriberKeeper,
+    policies?: PolicyWatch,
+  ) {
     const { credentials, signal } = request;
     this.request = request;
     this.mode = mode;
     this.#keeper = keeper;
+    this.#policies = policies;
     this.#caller = credentials.now;
     this.queue = new ResultQueue(this);
     const onEnded = () => this.cutOff(toEndResult(credentials.ended.reason));
@@ -58,7 +67,9 @@ export class Subscriber {
     credentials.ended.addEventListener('abort', onEnded);
     signal.addEventListener('abort', onGone);
     const stopRenewals = credentials.onRenewed(() => this.#isEntitled());
+    policies?.start(() => this.#isEntitled());
     this.#stopListening = () => {
+      policies?.close();
       stopRenewals();
       credentials.ended.removeEventListener('abort', onEnded);
       signal.removeEventListener('abort', onGone);
@@ -69,6 +80,11 @@ export class Subscriber {
   /** Who the client is now. */
   get caller(): Caller {
     return this.request.credentials.now;
+  }
+
+  /** The policies that hold; absent if the subscription depends on none. */
+  get heldPolicies(): ReadonlySet<string> | undefined {
+    return this.#policies?.held;
   }
 
   /** Takes a result in, if the client may still have it. */
@@ -125,6 +141,7 @@ export class Subscriber {
     if (ended.aborted) return this.#refuse(toEndResult(ended.reason));
     if (caller.principal && caller.principal.expiresAt * 1_000 <= Date.now())
       return this.#refuse(tokenExpiredEnd);
+    this.#policies?.look();
     if (caller === this.#caller && !this.#keeper.mustReconsider(this)) return true;
     this.#caller = caller;
     if (!this.queue.isEnded) return this.#keeper.reconsider(this);

@@ -62,7 +62,7 @@ export function createLibraryFeeds(books: readonly object[]): LibraryFeeds {
       returned: { subscribe: checked(() => lendings.follow(lendings.length)), resolve: same },
       visitors: {
         subscribe: checked(() => visitors.follow(visitors.length - 1, { skips: true })),
-        resolve: (count: number) => ({ count, oldest: { id: 'a' } }),
+        resolve: (count: number) => ({ count, oldest: { id: 'a' }, names: `names of ${count}` }),
       },
       till: { subscribe: checked(() => till.follow(till.length)), resolve: same },
       alarm: { subscribe: checked(() => till.follow(till.length)), resolve: same },

@@ -50,7 +50,7 @@ const booksSdl = /* GraphQL */ `
     alarm: Int @policy(policies: [["vault"]])
   }
   type Lending { cursor: ID! number: Int! book: Book! fee: Int @hasRole(roles: [LIBRARIAN]) }
-  type Visitors { count: Int! oldest: Author }
+  type Visitors { count: Int! oldest: Author names: String @policy(policies: [["vault"]]) }
 `;
 
 const peopleSdl = /* GraphQL */ `

@@ -36,8 +36,8 @@ export function toHttpContext(
   const context = toOperationContext({
     caller,
     client: readClientIdentity(headers, caller),
-    requestId,
     clientAddress,
+    requestId,
     forwarded: options.headers.collect(headers),
     signal: startReplyTime(response, options.operationTimeoutMs),
   });

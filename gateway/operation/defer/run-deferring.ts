@@ -23,12 +23,12 @@ export async function runDeferring(
   request: OperationRun,
   deferring: DocumentNode,
 ): Promise<DeferringOutcome> {
-  const { operationName, variables, principal, headers, signal } = request;
+  const { operationName, variables, principal, heldPolicies, headers, signal } = request;
   const { document: asked, labels } = labelDefers(deferring, operationName, variables);
   const { executor } = graph;
   const whole = async () => ({ ...(await runOperation(graph, request)), labels });
   if (labels.size === 0 || !executor.executeInParts) return whole();
-  const authorization = graph.authorizer.authorize(asked, operationName, principal);
+  const authorization = graph.authorizer.authorize(asked, operationName, principal, heldPolicies);
   const { document, unauthorizedPaths, complete } = authorization;
   if (unauthorizedPaths.length > 0) await request.onCut?.(unauthorizedPaths);
   if (!document) return { data: null, errors: [], unauthorizedPaths, labels };

@@ -4,7 +4,7 @@ import { DEFAULT_AUTHORIZATION_OPTIONS } from '#platform/authorization/filter/op
 import { createLog } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { createCompiledExecutor } from '../../graph/executor/compiled-executor.ts';
-import { createGraph, type FederatedGraph, type GraphOptions } from '../../graph/graph.ts';
+import { createGraph, type FederatedGraph } from '../../graph/graph.ts';
 import type { LiveCaller } from '../../operation/live-caller.ts';
 import { compose } from '../../testing/compose.ts';
 import { type Library, startLibrary } from '../../testing/library.ts';
@@ -47,6 +47,7 @@ export interface TestSubscriptions {
 
 interface OpenOptions {
   readonly caller?: LiveCaller;
+  readonly clientAddress?: string;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;
   readonly forwarded?: HeaderFields;
@@ -54,10 +55,9 @@ interface OpenOptions {
 }
 
 /** Opens subscriptions over the library, with the parts that a gateway has. */
-export async function startTestSubscriptions({
-  decidePolicy,
-  ...options
-}: Partial<SubscriptionsOptions> & Pick<GraphOptions, 'decidePolicy'> = {}): Promise<TestSubscriptions> {
+export async function startTestSubscriptions(
+  options: Partial<SubscriptionsOptions> = {},
+): Promise<TestSubscriptions> {
   const library = await startLibrary();
   const logLines: string[] = [];
   const log = createLog({
@@ -74,7 +74,6 @@ export async function startTestSubscriptions({
   const build = () =>
     createGraph(sdl, {
       maxPlans: 100,
-      ...(decidePolicy && { decidePolicy }),
       createExecutor: (supergraph) =>
         createCompiledExecutor({
           supergraph,
@@ -130,7 +129,7 @@ export async function startTestSubscriptions({
   const documents = new Map<string, ReturnType<typeof parse>>();
   const open: TestSubscriptions['open'] = (
     query,
-    { caller, variables, operationName, forwarded, signal } = {},
+    { caller, clientAddress = '127.0.0.1', variables, operationName, forwarded, signal } = {},
   ) => {
     const client = new AbortController();
     signal?.addEventListener('abort', () => client.abort());
@@ -143,7 +142,7 @@ export async function startTestSubscriptions({
       operationName,
       variables: variables ?? {},
       credentials: caller ?? createTestCaller(),
-      clientAddress: '127.0.0.1',
+      clientAddress,
       client: { name: 'test', version: '' },
       forwarded: forwarded ?? {},
       requestId: 'r1',

@@ -37,11 +37,13 @@ test('callers with the same rights in an operation share one outcome, others do 
 });
 
 test('the outcome follows a policy as it changes', () => {
-  let isWeekday = true;
-  const authorizer = createOperationAuthorizer({ schema, policies, decidePolicy: () => isWeekday });
+  const authorizer = createOperationAuthorizer({ schema, policies });
   const document = parse('{ a c }');
-  assert.deepEqual(authorizer.authorize(document, undefined, clerk).unauthorizedPaths, []);
-  isWeekday = false;
+  const cutsWith = (...held: string[]) =>
+    authorizer.authorize(document, undefined, clerk, new Set(held)).unauthorizedPaths;
+  assert.deepEqual(authorizer.policiesOf(document, undefined), ['weekday']);
+  assert.deepEqual(cutsWith('weekday'), []);
+  assert.deepEqual(cutsWith('other'), [['c']]);
   assert.deepEqual(authorizer.authorize(document, undefined, clerk).unauthorizedPaths, [['c']]);
 });
 

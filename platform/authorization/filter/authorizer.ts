@@ -2,14 +2,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '../../tokens/principal.ts';
 import type { SchemaPolicies } from '../policies.ts';
-import {
-  type Atom,
-  atomsOf,
-  denyAllPolicies,
-  isSatisfied,
-  type PolicyDecision,
-  rightsOf,
-} from '../requirement.ts';
+import { type Atom, atomsOf, isSatisfied, rightsOf } from '../requirement.ts';
 import { completeResponse, type ResponseObject } from './complete-response.ts';
 import { type FilteredOperation, filterOperation, type UnauthorizedPath } from './filter-operation.ts';
 import { type AuthorizationOptions, DEFAULT_AUTHORIZATION_OPTIONS } from './options.ts';
@@ -30,12 +23,19 @@ export interface Authorization {
 
 /** Decides what callers may run against one schema. */
 export interface OperationAuthorizer {
-  /** `document` must be valid against the schema. The same document object is analysed only once. */
+  /**
+   * `document` must be valid against the schema. The same document object is analysed only once.
+   *
+   * @param heldPolicies the policies that were decided and hold; none if absent
+   */
   authorize(
     document: DocumentNode,
     operationName: string | undefined,
     principal: Principal | undefined,
+    heldPolicies?: ReadonlySet<string>,
   ): Authorization;
+  /** The names of the policies on which the outcome depends. */
+  policiesOf(document: DocumentNode, operationName: string | undefined): readonly string[];
 }
 
 export interface OperationAuthorizerInput {
@@ -43,15 +43,19 @@ export interface OperationAuthorizerInput {
   readonly schema: GraphQLSchema;
   readonly policies: SchemaPolicies;
   readonly options?: AuthorizationOptions;
-  readonly decidePolicy?: PolicyDecision;
 }
 
 /** The number of outcomes that are kept for one operation; callers with the same rights share one. */
 const MAX_OUTCOMES_PER_OPERATION = 64;
 
+const policyPrefix = 'policy:';
+const noPolicies: ReadonlySet<string> = new Set();
+
 interface AnalysedOperation {
   /** Everything that the outcome depends on. */
   readonly atoms: readonly Atom[];
+  /** The names of the policies among them. */
+  readonly policies: readonly string[];
   readonly outcomes: LRUCache<string, Authorization>;
 }
 
@@ -60,7 +64,7 @@ interface AnalysedOperation {
  * those are true; the outcome is kept by that, so that a repeated operation costs a few look-ups.
  */
 export function createOperationAuthorizer(input: OperationAuthorizerInput): OperationAuthorizer {
-  const { schema, options = DEFAULT_AUTHORIZATION_OPTIONS, decidePolicy = denyAllPolicies } = input;
+  const { schema, options = DEFAULT_AUTHORIZATION_OPTIONS } = input;
   const rules = createSchemaRules(schema, input.policies);
   const analysed = new WeakMap<DocumentNode, Map<string | undefined, AnalysedOperation>>();
 
@@ -80,16 +84,21 @@ export function createOperationAuthorizer(input: OperationAuthorizerInput): Oper
         return true;
       },
     });
-    const operation = { atoms: [...atoms], outcomes: createOutcomeCache() };
+    const policies = [...atoms].flatMap((atom) =>
+      atom.startsWith(policyPrefix) ? [atom.slice(policyPrefix.length)] : [],
+    );
+    const operation = { atoms: [...atoms], policies, outcomes: createOutcomeCache() };
     operations.set(operationName, operation);
     return operation;
   };
 
   return {
-    authorize(document, operationName, principal) {
+    policiesOf: (document, operationName) =>
+      options.enabled ? analyse(document, operationName).policies : [],
+    authorize(document, operationName, principal, heldPolicies = noPolicies) {
       if (!options.enabled) return unfiltered(document);
       const { atoms, outcomes } = analyse(document, operationName);
-      const holds = rightsOf(principal, decidePolicy);
+      const holds = rightsOf(principal, (policy) => heldPolicies.has(policy));
       const held = new Set(atoms.filter(holds));
       const key = atoms.map((atom) => (held.has(atom) ? '1' : '0')).join('');
       const known = outcomes.get(key);
