@@ -25,6 +25,7 @@ test('modules find files only where a package has them', () => {
     'gateway/database/gateway-migrations.ts',
     'gateway/limits/rules/follow-limit-rules.ts',
     'gateway/playground/server/register-playground.ts',
+    'platform/event-log/postgres/prepare-event-log.ts',
   ]);
 });
 

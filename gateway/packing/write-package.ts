@@ -8,6 +8,7 @@ const files = [
   'gateway/database/migrations',
   'gateway/limits/rules/default-limits.json',
   'gateway/playground/dist',
+  'platform/event-log/postgres/migrations',
   'LICENSE',
 ];
 
@@ -21,7 +22,7 @@ else {
 }
 `;
 
-/** Packages without which the gateway runs as it does by default: those of `EXECUTOR=apollo`, with Apollo's reporting in it, and of `REDIS_URL`. */
+/** Packages without which the gateway runs as it does by default: those of `EXECUTOR=apollo`, with Apollo's reporting in it, of `REDIS_URL` and of `KAFKA_BROKERS`. */
 const optionalPackages: ReadonlySet<string> = new Set(['@apollo/gateway', '@redis/client', 'kafkajs']);
 
 /** The parts of a package.json that matter here. */

@@ -1,11 +1,11 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type postgres from 'postgres';
 import { isMigrated, migrateDatabase } from '#platform/database/migrate.ts';
 import { openSql } from '#platform/database/open-sql.ts';
 import { EventLogError } from '../event-log-error.ts';
 
 const schema = 'event_log';
-const folder = fileURLToPath(new URL('migrations', import.meta.url));
+const folder = join(import.meta.dirname, 'migrations');
 
 /** The time for which records are kept by default: 7 days. */
 const defaultRetentionMs = 7 * 24 * 60 * 60 * 1000;

@@ -1,0 +1,24 @@
+import { runCommand } from '../event-path/command.ts';
+import { runOnce } from './run-once.ts';
+
+const about = {
+  what: 'Calls mutations through the gateway while gateway, subgraphs, relay, log and PostgreSQL are killed, and compares the audit with what was done and refused.',
+  file: 'e2e/audit/main.ts',
+};
+
+await runCommand(about, async (log, options) => {
+  const { isRight, tally, kills, entries, repeats, seconds, findings, logFolder } = await runOnce(
+    log,
+    options,
+  );
+  const killed = Object.entries(kills).map(([name, count]) => `${name} ${count}`);
+  const lines = [
+    `${tally.answered} mutations on the log of ${log}, seed ${options.seed}, in ${seconds.toFixed(1)} s`,
+    `killed: ${killed.join(', ')}`,
+    `${entries} entries, ${repeats} records recognised as repeats`,
+    `${tally.refused} refusals by subgraphs and ${tally.cut} by the gateway were answered, ${tally.failures} attempts were not`,
+    ...findings.map(({ what, count }) => `${count} ${what}`),
+    ...(isRight ? [] : [`What the processes said is in ${logFolder}`]),
+  ];
+  return { isRight, lines };
+});
