@@ -4,6 +4,7 @@ import { createHttpServer } from '#platform/http/http-server.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createTokenVerifier, type TrustedIssuer } from '#platform/tokens/token-verifier.ts';
 import { registerSessions } from '../register-sessions.ts';
+import type { AuditSession } from '../session-audit.ts';
 import type { SessionConfiguration } from '../session-configuration.ts';
 import type { SessionCredentials } from '../session-credentials.ts';
 
@@ -52,13 +53,14 @@ export async function createTestGateway(
   databaseUrl: string,
   provider: SignInProvider,
   overrides: Partial<SessionConfiguration> = {},
+  audit?: AuditSession,
 ): Promise<TestGateway> {
   const log = createLog({ name: 'gateway', level: 'silent' });
   const app = await createHttpServer({ log });
   const database = connectDatabase({ url: databaseUrl, name: 'gateway', maxConnections: 4 });
   const verifier = createTokenVerifier({ issuers: [provider.terms], keyMaxAgeMs: 100, keyCooldownMs: 0 });
   const configuration = toTestSession(databaseUrl, provider, overrides);
-  const credentials = await registerSessions(app, { configuration, database, verifier, log });
+  const credentials = await registerSessions(app, { configuration, database, verifier, log, audit });
   app.get('/whoami', async (request) => ({ token: (await credentials.tokenFor(request)) ?? null }));
   app.all('/files', async (request) => ({ token: (await credentials.ofFiles.tokenFor(request)) ?? null }));
   await app.ready();
