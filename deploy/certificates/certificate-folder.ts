@@ -30,7 +30,8 @@ const restDays = 30;
 /** Clocks of machines differ. */
 const earlierMs = 3_600_000;
 
-const authorityName = 'Facturation development';
+/** The name of the authority, by which its certificates are known. */
+export const developmentAuthority = 'Facturation development';
 const onlyOwner = 0o600;
 const forAll = 0o644;
 
@@ -90,7 +91,7 @@ async function openAuthority(
   const [cert, key] = await Promise.all([read(folder, 'ca.pem'), read(folder, 'ca.key')]);
   if (cert !== undefined && key !== undefined && lasts(cert, now))
     return { authority: CertificateAuthority.open({ cert, key }), isNew: false };
-  const authority = CertificateAuthority.create(authorityName, toValidity(now, authorityDays));
+  const authority = CertificateAuthority.create(developmentAuthority, toValidity(now, authorityDays));
   await write(folder, 'ca.key', authority.key, onlyOwner);
   await write(folder, 'ca.pem', authority.cert, forAll);
   return { authority, isNew: true };

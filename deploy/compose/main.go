@@ -1,5 +1,5 @@
-// Command compose loads a compose file with the library that Docker Compose uses, fills it in from an env file alone,
-// validates it, and prints the whole as JSON. It needs no container engine.
+// Command compose loads compose files with the library that Docker Compose uses, fills them in from an env file alone,
+// validates them as one, and prints the whole as JSON. It needs no container engine.
 //
 //	go run . ../../docker-compose.yml ../../.env.example
 package main
@@ -14,19 +14,20 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: compose COMPOSE_FILE ENV_FILE")
+	if len(os.Args) < 3 {
+		fmt.Fprintln(os.Stderr, "usage: compose COMPOSE_FILE... ENV_FILE")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1], os.Args[2]); err != nil {
+	last := len(os.Args) - 1
+	if err := run(os.Args[1:last], os.Args[last]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(file, envFile string) error {
+func run(files []string, envFile string) error {
 	options, err := cli.NewProjectOptions(
-		[]string{file},
+		files,
 		cli.WithEnvFiles(envFile),
 		cli.WithDotEnv,
 		cli.WithProfiles([]string{"*"}),

@@ -6,6 +6,7 @@ import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { loadSellerDetails } from '#schema/seller/load-seller-details.ts';
 import { findAcceptedCredentials } from './accepted-credentials.ts';
+import { findCertificateProblems } from './certificates.ts';
 
 const fields = z.object({
   ...identityFields,
@@ -15,7 +16,8 @@ const fields = z.object({
 
 /**
  * Judges a system before it goes live. Each identity provider must be named exactly, be reached by https, publish its keys, and
- * let nobody in with credentials that this repository publishes. The seller must have data of its own.
+ * let nobody in with credentials that this repository publishes. The seller must have data of its own, and certificates must be none for
+ * development.
  *
  * @returns all problems, one line each
  */
@@ -23,7 +25,11 @@ export async function findProductionProblems(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly string[]> {
   const seller = await loadSellerDetails(environment['SELLER_FILE'] || undefined, { isProduction: true });
-  return [...(await findProviderProblems(environment)), ...(seller.problems ?? [])];
+  return [
+    ...(await findProviderProblems(environment)),
+    ...(seller.problems ?? []),
+    ...(await findCertificateProblems(environment, new Date())),
+  ];
 }
 
 async function findProviderProblems(

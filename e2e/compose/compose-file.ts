@@ -20,6 +20,12 @@ export interface ComposeService {
     readonly target: number;
   }[];
   readonly networks: Readonly<Record<string, unknown>>;
+  readonly volumes?: readonly {
+    readonly source?: string;
+    readonly target: string;
+    readonly read_only?: boolean;
+    readonly volume?: { readonly subpath?: string };
+  }[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly test: readonly string[] };
 }
@@ -52,15 +58,15 @@ export function getService(file: ComposeFile, name: string): ComposeService {
 }
 
 /**
- * Validates `docker-compose.yml`, filled in from `.env.example` alone, with the library that Docker Compose uses.
+ * Validates `docker-compose.yml`, or several files as one, filled in from `.env.example` alone, with the library that Docker Compose uses.
  *
  * @throws with what the library says is wrong.
  */
 export async function loadComposeFile(
-  file = resolve(root, 'docker-compose.yml'),
+  file: string | readonly string[] = resolve(root, 'docker-compose.yml'),
   envFile = resolve(root, '.env.example'),
 ): Promise<ComposeFile> {
-  const { stdout } = await run('go', ['run', '.', file, envFile], {
+  const { stdout } = await run('go', ['run', '.', ...[file].flat(), envFile], {
     cwd: resolve(root, 'deploy/compose'),
     timeout: 170_000,
     maxBuffer: 4 * 1_048_576,
