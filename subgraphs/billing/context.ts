@@ -2,6 +2,7 @@ import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import { today } from '#schema/calendar/day.ts';
+import { SearchSamples } from './search/search-samples.ts';
 import { createLoaders, type Loaders } from './store/loaders.ts';
 import { SellerRecords } from './store/seller-records.ts';
 import type { Billing } from './use-cases/billing.ts';
@@ -18,14 +19,19 @@ export interface BillingContext extends SubgraphContext {
 }
 
 /** Everything that the use cases need besides the database. */
-export type Surroundings = Omit<Billing, 'db' | 'sellerRecords'>;
+export type Surroundings = Omit<Billing, 'db' | 'sellerRecords' | 'searchSamples'>;
 
 /** Creates the context of each request. */
 export function createBillingContexts(
   db: PostgresJsDatabase,
   surroundings: Surroundings,
 ): ContextFactory<BillingContext> {
-  const billing = { db, ...surroundings, sellerRecords: new SellerRecords(db, surroundings) };
+  const billing = {
+    db,
+    ...surroundings,
+    sellerRecords: new SellerRecords(db, surroundings),
+    searchSamples: new SearchSamples(db),
+  };
   return (base, reader) => {
     const day = today(billing.clock, billing.seller.timeZone);
     return { ...base, billing, db: reader, today: day, loaders: createLoaders(reader, day) };

@@ -32,5 +32,5 @@ export const billingQueries: QueryResolvers = {
     const isComplete = currency !== undefined && priced !== undefined;
     return { preview: isComplete ? toPreviewObject(priced, currency) : null, userErrors: [...problems] };
   },
-  invoices: (_root, args, { db, today }) => listInvoices(db, args, today),
+  invoices: (_root, args, { db, today, billing }) => listInvoices(db, args, today, billing.searchSamples),
 };

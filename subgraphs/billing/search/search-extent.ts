@@ -1,4 +1,4 @@
-import { toContainsPattern, toPrefixPattern } from '#platform/database/like-pattern.ts';
+import { toPrefixPattern } from '#platform/database/like-pattern.ts';
 import { countCodePoints } from '#platform/text/plain-text.ts';
 
 /** The index contains parts of three characters, the beginnings and ends of words among them. */
@@ -31,14 +31,14 @@ const mostParts = 6;
 const words = /(?<=([^\p{L}\p{N}]?))([\p{L}\p{N}]+)(?=([^\p{L}\p{N}]?))/gv;
 
 /**
- * The patterns of words of a text; whatever contains the text has all of them. A short word stands with what surrounds it, as the
+ * The words of a text; whatever contains the text has all of them. A short word stands with what surrounds it, as the
  * index has the beginnings and ends of words too. A text with a sigma has none: its lower form may depend on what follows.
  */
-export function toPartPatterns(text: string): string[] {
+export function toParts(text: string): string[] {
   if (/[Σσς]/v.test(text)) return [];
   const parts = [...text.matchAll(words)].map(([, before = '', word = '', after = '']) =>
     countCodePoints(word) >= 3 ? word : `${before}${word}${after}`,
   );
   const distinct = [...new Set(parts)].toSorted((one, other) => other.length - one.length);
-  return distinct.slice(0, mostParts).map(toContainsPattern);
+  return distinct.slice(0, mostParts);
 }

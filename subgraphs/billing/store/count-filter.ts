@@ -57,6 +57,13 @@ export function isOfPaymentIndexes(filter: Readable<InvoiceFilter>): boolean {
   return hasOnly(filter, ['paidFrom', 'paidTo', ...coveredFields]);
 }
 
+/** True if an index that has the days of payment or an import together tells whether more invoices pass than are counted. */
+export function isBoundedByIndex(filter: Readable<InvoiceFilter>): boolean {
+  const { importJobId, paidFrom, paidTo } = filter;
+  const isOfIndex = hasOnly(filter, ['importJobId', 'paidFrom', 'paidTo', ...coveredFields]);
+  return isOfIndex && Boolean(importJobId || paidFrom || paidTo);
+}
+
 /** So many invoices of an import are sorted sooner than an order comes to them, as those of others may lie between them. */
 const mostSorted = 20_000;
 

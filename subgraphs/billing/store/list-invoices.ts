@@ -6,8 +6,21 @@ import type { Readable } from '#schema/read-arguments.ts';
 import type { InvoiceFilter, InvoiceOrderField, QueryInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
-import { countAmongNewest, loadListTotals, mostCounted, toTotalsQuery } from '../totals/load-sums.ts';
-import { type CountedFilter, isOfPaymentIndexes, toCountedFilter, toExtentOfDays } from './count-filter.ts';
+import type { SearchSamples } from '../search/search-samples.ts';
+import {
+  countAmongNewest,
+  isBeyondCount,
+  loadListTotals,
+  mostCounted,
+  toTotalsQuery,
+} from '../totals/load-sums.ts';
+import {
+  type CountedFilter,
+  isBoundedByIndex,
+  isOfPaymentIndexes,
+  toCountedFilter,
+  toExtentOfDays,
+} from './count-filter.ts';
 import { loadTotalsOfProducts } from './count-list.ts';
 import { findInvoicesById } from './find-invoices.ts';
 import { toInvoiceConnection } from './invoice-connection.ts';
@@ -27,11 +40,14 @@ import { isOnlyWithBalance, isOnlyWithoutBalance } from './settlement-condition.
 /**
  * A page of all invoices that pass a filter. A few statements find its ids and one reads the invoices; one before may look
  * a search up, one after may count.
+ *
+ * @param samples for searches for several words, which take longer without
  */
 export async function listInvoices(
   db: Reader,
   given: Partial<QueryInvoicesArgs>,
   today: string,
+  samples?: SearchSamples,
 ): Promise<InvoiceConnectionModel> {
   const order = toListOrder(given.orderBy);
   const [args, { page, places }, asked] = readListArguments(
@@ -39,7 +55,9 @@ export async function listInvoices(
     (readable) => readPlaces(readable, order),
     ({ filter }) => toSelection(filter, today),
   );
-  const search = args.filter?.search ? await narrowSearch(db, args.filter.search) : undefined;
+  const search = args.filter?.search
+    ? await narrowSearch(db, args.filter.search, await samples?.get())
+    : undefined;
   const lines = await narrowByLines(db, args.filter);
   const jobIds = await findJobIds(db, args.filter);
   const isFrequent = search?.isFrequent === true;
@@ -103,7 +121,10 @@ export async function listInvoices(
           return loadListTotals(db, looked, { kept });
         return loadTotalsOfProducts(db, args.filter ?? {}, selection, today);
       }
-      const isSurelyBeyond = isBeyond || (await isLeftToPayOfMore(db, leastWithBalance, mostCounted));
+      const isSurelyBeyond =
+        isBeyond ||
+        (await isLeftToPayOfMore(db, leastWithBalance, mostCounted)) ||
+        (narrow === undefined && isBoundedByIndex(args.filter ?? {}) && (await isBeyondCount(db, selection)));
       return loadListTotals(db, selection, { kept, isBeyond: isSurelyBeyond });
     },
   );

@@ -44,7 +44,7 @@ export async function loadSummary(db: Reader, query: InvoiceSummaryQuery): Promi
   };
 }
 
-/** Few groups of many cells: the cells are added up once. */
+/** Few groups of many cells: the cells are added up once. Keys are compared as texts, as only equal values that are not null can be hashed. */
 function selectGroups(query: InvoiceSummaryQuery): SQL {
   const { groupBy, customerIds } = query;
   const cells =
@@ -63,7 +63,7 @@ function selectGroups(query: InvoiceSummaryQuery): SQL {
     union all
     select false, ${groupBy === 'STATUS' ? statusOfKey : sql`ranked.key::text`}, ranked.place, ranked.all_groups::text,
       ${currencySumColumns} from grouped
-    join ranked on ranked.key is not distinct from grouped.key and ranked.place <= ${query.first}
+    join ranked on coalesce(ranked.key::text, '') = coalesce(grouped.key::text, '') and ranked.place <= ${query.first}
     group by ranked.key, ranked.place, ranked.all_groups, currency having sum(invoices) <> 0
     order by place, currency`;
 }

@@ -78,6 +78,14 @@ export async function loadListTotals(
   return toTotals(found, { isKept: false });
 }
 
+/** True if more invoices pass than are counted: an index tells that before the sums of so many are read in vain. */
+export async function isBeyondCount(db: Reader, selection: ListSelection): Promise<boolean> {
+  const first = selectCases(sql`1`, selection, isOfClasses(selection), mostCounted + 1);
+  const [row] = await db.execute<{ isBeyond: boolean }>(sql`
+    select count(*) > ${mostCounted} as "isBeyond" from (select from (${first}) as one limit ${mostCounted + 1}) as counted`);
+  return row?.isBeyond === true;
+}
+
 /** Counts the invoices of a selection among the newest of its classes: at least so many there are. */
 export async function countAmongNewest(
   db: Reader,

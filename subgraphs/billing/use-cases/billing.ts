@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { CustomerDirectory } from '../directories/customer-directory.ts';
 import type { ProductCatalog } from '../directories/product-catalog.ts';
 import type { ApprovalPolicy } from '../domain/approval.ts';
+import type { SearchSamples } from '../search/search-samples.ts';
 import type { StockService } from '../stock/stock-service.ts';
 import type { SellerRecords, SellerSettings } from '../store/seller-records.ts';
 
@@ -21,6 +22,8 @@ export interface Billing extends SellerSettings {
   readonly seller: Seller;
   /** Keeps the settings that documents are issued with. */
   readonly sellerRecords: SellerRecords;
+  /** Keeps the sample of texts that searches choose by. */
+  readonly searchSamples: SearchSamples;
   /** Which actions wait for a second person, and who that may be. */
   readonly approvals: ApprovalPolicy;
   /** Tells why another context gave no answer; the caller only learns that it did not answer. */
