@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { findFreePort } from '#platform/testing/free-port.ts';
 import type { ProcessSpec } from '../../deploy/local/child.ts';
@@ -46,7 +47,8 @@ export async function toAuditedSystem(
           CUSTOMER_URL: customerUrl,
           // Nothing listens there: the invoices have no products.
           PRODUCT_URL: `http://127.0.0.1:${productPort}/graphql`,
-          FACTURATION_BILLING_SECRET: 'not used',
+          // Nobody asks for stock.
+          FACTURATION_BILLING_SECRET: randomUUID(),
           ...identity,
         },
       },
