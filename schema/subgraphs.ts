@@ -110,6 +110,13 @@ export const subgraphs: readonly Subgraph[] = [
     modelled: ['Person', 'PersonConnection', 'PersonEdge', 'Actor', 'ApiClient'],
   },
   {
+    name: 'audit',
+    url: 'http://localhost:4013/graphql',
+    folder: 'subgraphs/audit',
+    modelled: ['AuditEntry', 'AuditEntryConnection', 'AuditEntryEdge', 'AuditEntryAdded'],
+    references: ['Actor'],
+  },
+  {
     name: 'registry',
     url: 'http://localhost:4020/graphql',
     folder: 'registry/subgraph',

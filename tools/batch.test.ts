@@ -75,6 +75,7 @@ test('the database is that of the running system, or that which DATABASE_URL nam
       registryDatabaseUrl: toUrl('registry', systems),
       registry: { url: 'http://localhost:1', key: 'key' },
       batchDatabaseUrl: toUrl('batch', systems),
+      auditDatabaseUrl: toUrl('audit', systems),
       gatewayUrl: 'http://localhost:4000/graphql',
       issuer: 'http://localhost:8080/realms/facturation',
       seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0 },

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { prepareAuditTrail } from '#platform/audit/trail/prepare-audit-trail.ts';
+import { auditTrailFields } from '#platform/audit/trail/retention.ts';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import { databaseUrl, secret } from '#platform/configuration/fields.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
@@ -10,7 +12,7 @@ import { contexts, databaseRoles, toPasswordVariable } from '../system/database-
 const passwordFields = Object.fromEntries(contexts.map((name) => [toPasswordVariable(name), secret()]));
 
 /**
- * Makes a schema and a login role for each bounded context and for Keycloak, and the tables of the event log, then ends.
+ * Makes a schema and a login role for each bounded context and for Keycloak, and the tables of the event log and of the audit trail, then ends.
  * Safe to run again.
  */
 const fields = z.object({
@@ -18,6 +20,7 @@ const fields = z.object({
   ...passwordFields,
   KEYCLOAK_DATABASE_PASSWORD: secret(),
   EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
+  ...auditTrailFields,
 });
 
 /** Keycloak's own pool has 100 at most. */
@@ -35,6 +38,7 @@ try {
     { name: 'keycloak', password: given.KEYCLOAK_DATABASE_PASSWORD, maxConnections: keycloakConnections },
   ]);
   await prepareEventLog(urls['event_log'] ?? '', given.EVENT_LOG_RETENTION_HOURS * 60 * 60 * 1000);
+  await prepareAuditTrail(urls['audit_trail'] ?? '', given.AUDIT_RETENTION);
   console.log(`Schemas and roles are ready: ${Object.keys(urls).join(', ')}.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type AuditRetention, auditTrailFields } from '#platform/audit/trail/retention.ts';
 import { ConfigurationError, parseConfiguration } from '#platform/configuration/configuration.ts';
 import type { Environment } from '#platform/configuration/environment.ts';
 import { databaseUrl, exactUrl, logLevel, port } from '#platform/configuration/fields.ts';
@@ -40,6 +41,8 @@ export interface LauncherConfiguration {
   readonly peopleSecret: string;
   /** The time for which the event log keeps records; 0 for ever. */
   readonly eventLogRetentionMs: number;
+  /** The days for which the audit trail keeps entries of each level. */
+  readonly auditRetention: AuditRetention;
   /** The rules of whoever sends the invoices; the same for all processes. */
   readonly seller: Seller;
   /** The JSON file with the data of the seller. */
@@ -61,6 +64,7 @@ export const configurationSchema = z.object({
   SELLER_FILE: z.string().default('deploy/system/example-seller.json'),
   OIDC_AUDIENCE: z.string().default('facturation-api'),
   EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
+  ...auditTrailFields,
   // The gateway's own.
   TRUSTED_DOCUMENTS: z.string().optional(),
   SIMULATOR: z.enum(['on', 'off'], 'must be on or off').default('on'),
@@ -104,6 +108,7 @@ export function parseLauncherConfiguration(
     billingSecret: given.FACTURATION_BILLING_SECRET,
     peopleSecret: given.FACTURATION_PEOPLE_SECRET,
     eventLogRetentionMs: given.EVENT_LOG_RETENTION_HOURS * 60 * 60 * 1000,
+    auditRetention: given.AUDIT_RETENTION,
     seller: toSeller(given),
     sellerFile: resolve(root, given.SELLER_FILE),
   };

@@ -15,6 +15,7 @@ const addresses = {
   registryDatabaseUrl: 'postgres://c',
   registry: { url: 'http://localhost:1', key: 'key' },
   batchDatabaseUrl: 'postgres://b',
+  auditDatabaseUrl: 'postgres://a',
   gatewayUrl: 'http://localhost:4000/graphql',
   issuer: 'http://localhost:8080/realms/facturation',
   seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0 },

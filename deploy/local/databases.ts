@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { toTlsUrl } from '#platform/database/connection-tls.ts';
+import { prepareAuditTrail } from '#platform/audit/trail/prepare-audit-trail.ts';
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
@@ -21,7 +22,7 @@ interface DatabaseTools {
 
 /**
  * Starts the embedded server, unless a server was given, makes sure that each context has its role and schema, and
- * prepares the event log, which none of the processes owns.
+ * prepares the event log and the audit trail, which none of the processes owns.
  *
  * @returns the URL with the role of each context
  */
@@ -40,6 +41,7 @@ export async function openDatabases(
     Object.entries(urls).map(([role, one]) => [role, isOwn ? withCertificate(one, role, tools) : one]),
   ) as Record<Context, string>;
   await prepareEventLog(roleUrls.event_log, configuration.eventLogRetentionMs);
+  await prepareAuditTrail(roleUrls.audit_trail, configuration.auditRetention);
   return roleUrls;
 }
 

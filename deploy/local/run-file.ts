@@ -18,6 +18,8 @@ const addressesSchema = z.object({
   statisticsDatabaseUrl: z.string(),
   /** The database's URL with the role `batch`. */
   batchDatabaseUrl: z.string(),
+  /** The database's URL with the role `audit`. */
+  auditDatabaseUrl: z.string(),
   /** The database's URL with the role `registry`. */
   registryDatabaseUrl: z.string(),
   /** The address of the registry, without a path, and a key with all rights. */

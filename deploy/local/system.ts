@@ -138,6 +138,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
   await claim.announce({
     statisticsDatabaseUrl: databaseUrls.statistics,
     batchDatabaseUrl: databaseUrls.batch,
+    auditDatabaseUrl: databaseUrls.audit,
     registryDatabaseUrl: databaseUrls.registry,
     registry,
     gatewayUrl,

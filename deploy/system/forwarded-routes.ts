@@ -8,11 +8,12 @@ const maxUploadMs = 30 * 60_000;
  * @param toOrigin gives the origin of a service
  */
 export function toForwardedRoutes(
-  toOrigin: (service: 'batch' | 'billing') => string,
+  toOrigin: (service: 'audit' | 'batch' | 'billing') => string,
 ): Readonly<Record<string, object>> {
   return {
     // Its first byte comes once the database has sorted the rows.
     '/files/invoices.csv': { address: toOrigin('billing'), idleMs: 75_000, maxMs: 1_800_000 },
+    '/files/audit': { address: toOrigin('audit'), idleMs: 75_000, maxMs: 1_800_000 },
     '/files/imports/': {
       address: toOrigin('batch'),
       methods: ['GET', 'PUT'],

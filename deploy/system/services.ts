@@ -104,6 +104,17 @@ export const services = [
     environment: ({ peopleSecret }) => ({ FACTURATION_PEOPLE_SECRET: peopleSecret }),
   },
   {
+    name: 'audit',
+    title: 'the subgraph audit',
+    program: 'subgraphs/audit/main.ts',
+    group: 'services',
+    port: { variable: 'AUDIT_PORT', default: 4013 },
+    verifiesTokens: true,
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    // It adds to the trail, and owns nothing of it.
+    rights: { ...usual, groups: ['event_log_reader', 'audit_trail_writer'] },
+  },
+  {
     name: 'relay',
     title: 'the relay of invoices',
     program: 'subgraphs/billing/relay/main.ts',

@@ -32,11 +32,12 @@ function hasError(code: string) {
 const managers = ['BILLING_MANAGER', 'CUSTOMER_MANAGER', 'PRODUCT_MANAGER'];
 
 for (const [username, roles] of Object.entries({
-  admin: ['ADMIN', ...managers, 'STOCK_RESERVER', 'USER'],
+  admin: ['ADMIN', 'AUDITOR', ...managers, 'STOCK_RESERVER', 'USER'],
   'product-manager': ['PRODUCT_MANAGER', 'USER'],
   'customer-manager': ['CUSTOMER_MANAGER', 'USER'],
   'billing-manager': ['BILLING_MANAGER', 'USER'],
   'stock-reserver': ['STOCK_RESERVER', 'USER'],
+  auditor: ['AUDITOR', 'USER'],
   user: ['USER'],
 })) {
   test(`${username} gets a token with exactly their roles`, async () => {
@@ -169,6 +170,7 @@ test('a production start would find every development credential', async () => {
     'billing-manager',
     'user',
     'stock-reserver',
+    'auditor',
     'facturation-service',
     'facturation-billing',
     'facturation-people',

@@ -1,9 +1,9 @@
 import { maxKeyLength } from '#kernel/answer-once.ts';
+import { type DownloadBounds, usualDownloadBounds } from '#platform/downloads/register-downloads.ts';
 import { argumentBounds } from '#platform/graphql/bound-arguments.ts';
 import { type SubgraphLimits, subgraphLimits } from '#platform/graphql/subgraph-limits.ts';
 import { subgraphBodyBytes } from '#platform/graphql/subgraph-server.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
-import { type ExportBounds, usualExportBounds } from '../../subgraphs/billing/export/export-route.ts';
 import { customerBounds } from '../../subgraphs/customer/domain/bounds.ts';
 import {
   maxNoteLength,
@@ -54,7 +54,7 @@ const argumentRows: Record<keyof typeof argumentBounds, string> = {
   items: 'items of a list in the arguments of a query, and of a page',
 };
 
-const exportRows: readonly (readonly [name: keyof ExportBounds, counts: string, answer: string])[] = [
+const exportRows: readonly (readonly [name: keyof DownloadBounds, counts: string, answer: string])[] = [
   ['files', 'files under way at a time, of all persons', 'status 503, TOO_MANY_EXPORTS'],
   ['idleMs', 'ms in which the reader takes nothing', 'the connection is reset'],
   ['fileMs', 'ms for a file', 'the connection is reset'],
@@ -144,7 +144,7 @@ function listInputLimits(): readonly LimitRow[] {
     ...exportRows.map(([name, counts, answer]) => ({
       place: 'files of invoices',
       counts,
-      bound: usualExportBounds[name],
+      bound: usualDownloadBounds[name],
       answer,
       test: 'subgraphs/billing/export-bounds.test.ts',
     })),

@@ -3,6 +3,7 @@ import { after, before, suite, test } from 'node:test';
 import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
 import { type Caller, callers, coordinateOf, findPaths, type Path, passes } from './access.ts';
 import { addNoticeForEach } from './add-notice-for-each.ts';
+import { addTrailEntry } from './add-trail-entry.ts';
 import { createFixture } from './fixture.ts';
 import { rootTypes } from './graph.ts';
 import { type Operation, toEntityOperation, toOperation } from './operation.ts';
@@ -28,6 +29,7 @@ before(
       if (user !== undefined) tokens.set(name, await system.tokenOf(user));
     fixture = await createFixture(system.gatewayUrl, tokens.get('ADMIN') ?? '');
     await addNoticeForEach(system, [...tokens.values()]);
+    await addTrailEntry(system);
   },
   { timeout: 180_000 },
 );

@@ -1,4 +1,5 @@
 import { formatPositions } from '../../streams/statistics/figures/received/positions.ts';
+import { formatAuditCursor } from '../../subgraphs/audit/domain/audit-cursor.ts';
 import { formatNoticeCursor } from '../../subgraphs/workspace/domain/notice-cursor.ts';
 import { nobodysId } from './default-sample.ts';
 
@@ -31,6 +32,8 @@ export const samples: Readonly<Record<string, (fixture: Fixture) => Readonly<Rec
   'Subscription.invoiceReceived': () => ({ after: formatPositions([]) }),
   // From the first notice on: each caller has one.
   'Subscription.noticeAdded': () => ({ after: formatNoticeCursor(0n) }),
+  // From the first entry on: there is one.
+  'Subscription.auditEntryAdded': () => ({ after: formatAuditCursor(0n) }),
   'Subscription.customerTotal': ({ customerId }) => ({ customerId }),
 };
 

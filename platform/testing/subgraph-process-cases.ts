@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parse, print } from 'graphql';
 import { introspectWithRover } from './rover.ts';
-import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { createTestDatabase, type TestContext, type TestDatabase } from './test-database.ts';
 import { createTestIssuer, type TestIssuer } from './test-issuer.ts';
 import { startTestProcess, type TestProcess } from './test-process.ts';
 
@@ -19,14 +19,20 @@ export function defineSubgraphProcessCases(subgraph: {
   readonly environment?: Readonly<Record<string, string>>;
   /** True if it reads or writes the event log. */
   readonly usesEventLog?: boolean;
+  /** Its database role and those of other contexts that it needs. Default: its own without further rights. */
+  readonly contexts?: readonly TestContext[];
+  /** Makes what it finds in a database of the system. */
+  readonly prepare?: (database: TestDatabase) => Promise<void>;
 }): void {
   const { name, main, readSdl, managerRole, environment: ownEnvironment, usesEventLog = false } = subgraph;
+  const { contexts = [name], prepare = async () => {} } = subgraph;
   let database: TestDatabase;
   let issuer: TestIssuer;
   let written: string;
 
   before(async () => {
-    database = await createTestDatabase(name, ...(usesEventLog ? ['event_log'] : []));
+    database = await createTestDatabase(...contexts, ...(usesEventLog ? ['event_log'] : []));
+    await prepare(database);
     issuer = await createTestIssuer({ name: 'https://id.example/realms/test' });
     written = print(parse(await readSdl()));
   });

@@ -4,9 +4,10 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type DownloadBounds, usualDownloadBounds } from '#platform/downloads/register-downloads.ts';
+import { openDownload } from '#platform/testing/open-download.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { type ExportBounds, usualExportBounds } from './export/export-route.ts';
-import { addressOf, openFile, readRows } from './testing/export-calls.ts';
+import { addressOf, readRows } from './testing/export-calls.ts';
 import { insertLongInvoices } from './testing/long-invoices.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
@@ -21,10 +22,10 @@ before(async () => {
 after(() => billing.close());
 
 /** Starts the service with other bounds on the same database. */
-function startBounded(bounds: Partial<ExportBounds>): Promise<TestBilling> {
+function startBounded(bounds: Partial<DownloadBounds>): Promise<TestBilling> {
   return startTestBilling({
     databaseUrl: billing.databaseUrl,
-    exportBounds: { ...usualExportBounds, ...bounds },
+    exportBounds: { ...usualDownloadBounds, ...bounds },
   });
 }
 
@@ -32,7 +33,7 @@ function startBounded(bounds: Partial<ExportBounds>): Promise<TestBilling> {
 async function openLong(service: TestBilling, ...roles: string[]): Promise<IncomingMessage> {
   const manager = [...roles, 'BILLING_MANAGER'];
   const address = await addressOf(await service.as(...manager), { columns: ['ID', 'NOTE'] });
-  return openFile(service, address, await service.tokenOf(...manager));
+  return openDownload(service, address, await service.tokenOf(...manager));
 }
 
 /** Waits until no transaction reads a file. */
@@ -57,7 +58,7 @@ test('a fourth person waits until one of three files has ended, and is told so',
   const held = await Promise.all(['ADMIN', 'USER', 'PRODUCT_MANAGER'].map((role) => openLong(billing, role)));
   assert.deepEqual(
     held.map(({ statusCode }) => statusCode),
-    Array.from({ length: usualExportBounds.files }, () => 200),
+    Array.from({ length: usualDownloadBounds.files }, () => 200),
   );
   const refused = await openLong(billing, 'CUSTOMER_MANAGER');
   assert.equal(refused.statusCode, 503);

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { openDownload, readDownloadText } from '#platform/testing/open-download.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { addressOf, createExport, openFile, readFileText, readRows } from './testing/export-calls.ts';
+import { addressOf, createExport, readRows } from './testing/export-calls.ts';
 import { freeLine, succeed } from './testing/invoice-calls.ts';
 import { readInvoicePage, walk } from './testing/list-calls.ts';
 import { insertLongInvoices } from './testing/long-invoices.ts';
@@ -29,7 +30,7 @@ before(async () => {
 });
 after(() => billing.close());
 
-const fetchFile = async (input: object) => openFile(billing, await addressOf(manager, input), token);
+const fetchFile = async (input: object) => openDownload(billing, await addressOf(manager, input), token);
 
 async function addInvoices(): Promise<void> {
   const plain = billing.addCustomer({ displayName: 'Zoë & Fils; "Paris", 2e' });
@@ -68,7 +69,7 @@ test('a file in English has commas, points and quotation marks, and nothing in i
   assert.equal(response.headers['content-type'], 'text/csv; charset=utf-8');
   assert.equal(response.headers['content-disposition'], 'attachment; filename="invoices-2026-03-01.csv"');
   assert.equal(response.headers['cache-control'], 'no-store');
-  assert.deepEqual((await readFileText(response)).split('\r\n'), [
+  assert.deepEqual((await readDownloadText(response)).split('\r\n'), [
     '\ufeffNumber,Status,Kind,Customer,Customer tax number,Due date,Currency,Total',
     '2026-000001,Paid,Invoice,"Zoë & Fils; ""Paris"", 2e",FR40303265045,2026-02-20,EUR,1234.00',
     'CN-2026-000001,Paid,Credit note,"Zoë & Fils; ""Paris"", 2e",,,EUR,-1.00',
@@ -83,7 +84,7 @@ test('a file in French has semicolons and decimal commas, and as many columns as
   const own = ['EXTERNAL_REFERENCE', 'NOTE', 'TOTAL', 'BALANCE', 'PAID_AT', 'KIND'];
   const response = await fetchFile({ columns: own, language: 'FR', orderBy: { field: 'CREATED_AT' } });
   assert.equal(response.headers['content-disposition'], 'attachment; filename="factures-2026-03-01.csv"');
-  const whole = await readFileText(response);
+  const whole = await readDownloadText(response);
   assert.ok(whole.startsWith('\ufeffRéférence externe;Note;Total TTC;Reste à payer;Soldée le;Type\r\n'));
   assert.match(whole, /\r\n;"two\nlines";1234,00;0,00;\d{4}-\d\d-\d\dT[\d:.]+Z;Facture\r\n/);
   assert.match(whole, /\r\n'@sum;''=1;1234,00;1234,00;;Facture\r\n/);
@@ -93,7 +94,7 @@ test('a file in French has semicolons and decimal commas, and as many columns as
     format: 'COMMA',
     filter: { currency: 'JPY' },
   });
-  assert.equal(await readFileText(mixed), '\ufeffTotal TTC\r\n1234\r\n');
+  assert.equal(await readDownloadText(mixed), '\ufeffTotal TTC\r\n1234\r\n');
 });
 
 test('a file has every invoice of the list, in its order, whatever filter and order', async () => {
@@ -147,7 +148,7 @@ test('all that is wrong with a file is told at once, as a list tells it', async 
 test('an address is good for its person alone, with the role, for five minutes', async () => {
   const address = await addressOf(manager, { columns: ['ID'] });
   const statusOf = async (path: string, bearer?: string) => {
-    const response = await openFile(billing, path, bearer);
+    const response = await openDownload(billing, path, bearer);
     response.resume();
     return response.statusCode;
   };
@@ -198,7 +199,10 @@ test('a file of many is read as its reader takes it, of one moment, one for each
     columns: ['ID'],
     filter: { currency: 'JPY' },
   });
-  assert.equal((await readRows(await openFile(billing, theirs, await billing.tokenOf(...others)))).length, 1);
+  assert.equal(
+    (await readRows(await openDownload(billing, theirs, await billing.tokenOf(...others)))).length,
+    1,
+  );
 
   await insertLongInvoices(billing.database.sql, { first: many + 1, last: many + 1 });
   const rows = await readRows(held);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
-import { addressOf, openFile, readRows } from './testing/export-calls.ts';
+import { openDownload } from '#platform/testing/open-download.ts';
+import { addressOf, readRows } from './testing/export-calls.ts';
 import { freeLine, mutateInvoice, read, succeed, type TestInvoice } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
@@ -49,7 +50,7 @@ test('the first number of a year is the same on the document, in the list, in th
     ['2030-000001'],
   );
   const address = await addressOf(manager, { filter, columns: ['NUMBER', 'ISSUE_DATE'] });
-  const file = await openFile(billing, address, await billing.tokenOf('BILLING_MANAGER'));
+  const file = await openDownload(billing, address, await billing.tokenOf('BILLING_MANAGER'));
   assert.deepEqual(await readRows(file), ['2030-000001,2030-01-01']);
   const [event] = await billing.database.sql<{ value: Buffer }[]>`
     select value from billing.outbox where convert_from(value, 'UTF8') like '%2030-000001%'`;

@@ -1,14 +1,15 @@
+import type { DownloadBounds } from '#platform/downloads/register-downloads.ts';
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { billingAudit } from './audit.ts';
 import { type BillingContext, createBillingContexts, type Surroundings } from './context.ts';
-import { type ExportBounds, registerExport } from './export/export-route.ts';
+import { registerExport } from './export/export-route.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
 /** Creates the billing subgraph; without bounds its files have the usual ones. */
 export function createBillingSubgraph(
   surroundings: Surroundings,
-  exportBounds?: ExportBounds,
+  exportBounds?: DownloadBounds,
 ): SubgraphDefinition<BillingContext> {
   return {
     name: 'billing',

@@ -4,13 +4,14 @@ import { openEventLog } from '#platform/event-log/open-event-log.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
 import { defineService } from '#platform/process/service.ts';
 import { createBell } from '#platform/waiting/bell.ts';
+import { ChangeWatch } from '#platform/waiting/change-watch.ts';
 import { workPartitions, workTopic } from '#schema/work-events/work-topic.ts';
 import { configurationSchema } from './configuration.ts';
 import { noticeDays } from './domain/bounds.ts';
 import { createNoticeMetrics } from './feed/notice-metrics.ts';
-import { NoticeWatch } from './feed/notice-watch.ts';
 import { loadWorkLag, readWorkEvents } from './feed/read-work-events.ts';
 import { deleteOldNotices } from './store/delete-old-notices.ts';
+import { findEnd } from './store/find-notices.ts';
 import { createWorkspaceSubgraph } from './subgraph.ts';
 import { auditOutbox } from './tables.ts';
 
@@ -30,7 +31,13 @@ export const workspaceService = defineService({
       port: configuration.WORKSPACE_PORT,
       readiness: { eventLog: () => eventLog.ping(), reading: async () => reading.ping() },
     });
-    const watch = new NoticeWatch({ db, changes, log, everyMs: watchEveryMs });
+    const watch = new ChangeWatch({
+      what: 'notices',
+      loadEnd: () => findEnd(db),
+      changes,
+      log,
+      everyMs: watchEveryMs,
+    });
     owner.own('watch of notices', () => watch.close());
     const sweeper = startSweeper({
       what: 'notices',

@@ -27,7 +27,9 @@ export type Role =
   /** Manages invoices. */
   | 'BILLING_MANAGER'
   /** Reserves and releases stock; held by services only. */
-  | 'STOCK_RESERVER';
+  | 'STOCK_RESERVER'
+  /** Reads the audit trail. */
+  | 'AUDITOR';
 
 /** The position of a page in its list (Relay cursor connections). */
 export type PageInfo = {

@@ -1057,7 +1057,9 @@ export type Role =
   /** Manages invoices. */
   | 'BILLING_MANAGER'
   /** Reserves and releases stock; held by services only. */
-  | 'STOCK_RESERVER';
+  | 'STOCK_RESERVER'
+  /** Reads the audit trail. */
+  | 'AUDITOR';
 
 /** The launch to run again, and the one that runs. */
 export type RollBackGraphVariantInput = {

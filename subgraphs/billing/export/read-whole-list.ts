@@ -1,5 +1,6 @@
 import { and, type SQL, sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import { boundFileReading, readCursor } from '#platform/downloads/read-cursor.ts';
 import type { Readable } from '#schema/read-arguments.ts';
 import type { InvoiceFilter, InvoiceOrder } from '../generated/types.ts';
 import { narrowSearch } from '../search/narrow-search.ts';
@@ -8,13 +9,6 @@ import { type OrderPart, toListOrder } from '../store/invoice-order.ts';
 import { isInClass, listClasses } from '../store/list-class.ts';
 import { invoices } from '../tables.ts';
 import type { ExportedInvoice } from './to-row.ts';
-
-/** So many invoices are read by one statement. */
-const batchSize = 1_000;
-/** The longest that one statement may run, in milliseconds: the first one of a part sorts all of it. */
-const statementMs = 60_000;
-/** The longest that a reader of the file may let the transaction wait, in milliseconds. */
-const readerMs = 120_000;
 
 /** All invoices that pass a filter, in the order of a list. */
 export interface WholeList {
@@ -31,11 +25,7 @@ export async function* readWholeList(
   tx: Transaction,
   { filter, orderBy, today }: WholeList,
 ): AsyncGenerator<ExportedInvoice[], void, undefined> {
-  await tx.execute(sql.raw(`set local statement_timeout = ${statementMs}`));
-  await tx.execute(sql.raw(`set local idle_in_transaction_session_timeout = ${readerMs}`));
-  // All of the list is read, so that sorting it may be better than reading an index in order.
-  await tx.execute(sql`set local cursor_tuple_fraction = 1`);
-  await tx.execute(sql`set local work_mem = '32MB'`);
+  await boundFileReading(tx);
   const { classes = listClasses, condition } = toSelection(filter, today);
   const found = filter?.search ? await narrowSearch(tx, filter.search) : undefined;
   const { parts, direction } = toListOrder(orderBy);
@@ -43,10 +33,8 @@ export async function* readWholeList(
     const held = classes.filter(part.holds);
     const inClass = held.length === listClasses.length ? undefined : isInClass(...held);
     const where = and(sql`true`, inClass, part.condition, condition, found?.condition);
-    yield* readCursor(
-      tx,
-      sql`select ${columns} from ${invoices} where ${where} order by ${toKeys(part, direction)}`,
-    );
+    const query = sql`select ${columns} from ${invoices} where ${where} order by ${toKeys(part, direction)}`;
+    for await (const rows of readCursor<ReadRow>(tx, query)) yield rows.map(toInvoice);
   }
 }
 
@@ -54,16 +42,6 @@ export async function* readWholeList(
 function toKeys(part: OrderPart, direction: 'ASC' | 'DESC'): SQL {
   const id = sql`${invoices.id} ${sql.raw(direction)}`;
   return part.name === undefined ? sql`${part.expression} ${sql.raw(direction)}, ${id}` : id;
-}
-
-async function* readCursor(tx: Transaction, query: SQL): AsyncGenerator<ExportedInvoice[], void, undefined> {
-  await tx.execute(sql`declare whole_list no scroll cursor for ${query}`);
-  for (;;) {
-    const rows = await tx.execute<ReadRow>(sql.raw(`fetch ${batchSize} from whole_list`));
-    if (rows.length > 0) yield rows.map(toInvoice);
-    if (rows.length < batchSize) break;
-  }
-  await tx.execute(sql`close whole_list`);
 }
 
 const columns = sql`

@@ -1,9 +1,9 @@
+import type { CsvForm } from '#platform/text/csv-form.ts';
 import { formatMinor } from '#schema/money.ts';
 import { deriveStatus, toBalance } from '../domain/settlement.ts';
 import type { ExportLanguage, InvoiceExportColumn } from '../generated/types.ts';
 import type { InvoiceRow } from '../tables.ts';
 import { kindNames, originNames, statusNames } from './column-names.ts';
-import type { CsvForm } from './csv-form.ts';
 
 /** The columns of an invoice that a file may show. */
 export type ExportedInvoice = Pick<

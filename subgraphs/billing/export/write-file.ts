@@ -1,5 +1,5 @@
+import { byteOrderMark, CsvForm } from '#platform/text/csv-form.ts';
 import { columnNames } from './column-names.ts';
-import { byteOrderMark, CsvForm } from './csv-form.ts';
 import type { ExportRequest } from './export-request.ts';
 import { type ExportedInvoice, toRow } from './to-row.ts';
 

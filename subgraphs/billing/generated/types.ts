@@ -33,7 +33,9 @@ export type Role =
   /** Manages invoices. */
   | 'BILLING_MANAGER'
   /** Reserves and releases stock; held by services only. */
-  | 'STOCK_RESERVER';
+  | 'STOCK_RESERVER'
+  /** Reads the audit trail. */
+  | 'AUDITOR';
 
 /** An exact amount of money. */
 export type Money = {

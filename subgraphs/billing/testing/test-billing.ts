@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import type { DownloadBounds } from '#platform/downloads/register-downloads.ts';
 import { createLog } from '#platform/log/log.ts';
 import {
   startTestSubgraph,
@@ -11,7 +12,6 @@ import { createHttpProductCatalog } from '../directories/http-product-catalog.ts
 import { SubgraphClient } from '../directories/subgraph-client.ts';
 import { type ApproverRole, parseApprovalLimits } from '../domain/approval.ts';
 import { defaultNumberFormats } from '../domain/number-format.ts';
-import type { ExportBounds } from '../export/export-route.ts';
 import type { StockService } from '../stock/stock-service.ts';
 import type { SellerSettings } from '../store/seller-records.ts';
 import { createBillingSubgraph } from '../subgraph.ts';
@@ -71,7 +71,7 @@ export interface TestBillingOptions extends Pick<TestSubgraphOptions, 'databaseU
   /** Default: no data of the seller, and the usual forms of numbers. */
   readonly settings?: Partial<SellerSettings>;
   /** Default: the usual ones. */
-  readonly exportBounds?: ExportBounds;
+  readonly exportBounds?: DownloadBounds;
   /** Default: nothing waits for approval. */
   readonly approvals?: { readonly limits: string; readonly approverRole?: ApproverRole };
 }

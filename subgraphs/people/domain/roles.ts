@@ -5,6 +5,7 @@ export const assignableRoles = [
   'CUSTOMER_MANAGER',
   'BILLING_MANAGER',
   'STOCK_RESERVER',
+  'AUDITOR',
 ] as const;
 
 export type AssignableRole = (typeof assignableRoles)[number];

@@ -31,7 +31,9 @@ export type Role =
   /** Manages invoices. */
   | 'BILLING_MANAGER'
   /** Reserves and releases stock; held by services only. */
-  | 'STOCK_RESERVER';
+  | 'STOCK_RESERVER'
+  /** Reads the audit trail. */
+  | 'AUDITOR';
 
 /** The price of one unit, exact: it may have up to 6 decimals more than its currency. Amounts computed from it are rounded; the price itself is not. */
 export type UnitPrice = {

@@ -10,6 +10,7 @@ const offered: readonly Role[] = [
   'CUSTOMER_MANAGER',
   'PRODUCT_MANAGER',
   'STOCK_RESERVER',
+  'AUDITOR',
 ];
 
 export interface RoleChoiceProps {

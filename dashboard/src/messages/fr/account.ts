@@ -11,6 +11,7 @@ export const accountFr = {
     CUSTOMER_MANAGER: 'Gestionnaire des clients',
     BILLING_MANAGER: 'Gestionnaire de la facturation',
     STOCK_RESERVER: 'Réservation de stock',
+    AUDITOR: 'Audit',
   },
   signInTitle: 'Votre connexion',
   signInText:

@@ -35,7 +35,9 @@ export type Role =
   /** Manages invoices. */
   | 'BILLING_MANAGER'
   /** Reserves and releases stock; held by services only. */
-  | 'STOCK_RESERVER';
+  | 'STOCK_RESERVER'
+  /** Reads the audit trail. */
+  | 'AUDITOR';
 
 /** The promise of a subscription about its events. */
 export type Delivery =

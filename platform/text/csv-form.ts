@@ -1,10 +1,12 @@
-import { neutraliseFormula } from '#platform/text/spreadsheet-formula.ts';
-import type { CsvFormat } from '../generated/types.ts';
+import { neutraliseFormula } from './spreadsheet-formula.ts';
+
+/** The marks of a file: commas and decimal points, or semicolons and decimal commas. */
+export type CsvMarks = 'COMMA' | 'SEMICOLON';
 
 /** Tells spreadsheets that the file is in UTF-8. */
 export const byteOrderMark = '\ufeff';
 
-const marks: Readonly<Record<CsvFormat, { readonly separator: string; readonly point: string }>> = {
+const marks: Readonly<Record<CsvMarks, { readonly separator: string; readonly point: string }>> = {
   COMMA: { separator: ',', point: '.' },
   SEMICOLON: { separator: ';', point: ',' },
 };
@@ -15,7 +17,7 @@ export class CsvForm {
   readonly #separator: string;
   readonly #point: string;
 
-  constructor(format: CsvFormat) {
+  constructor(format: CsvMarks) {
     const { separator, point } = marks[format];
     this.#separator = separator;
     this.#point = point;

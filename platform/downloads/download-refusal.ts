@@ -1,7 +1,7 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
 
 /** The reason why a file is not sent. */
-export class ExportRefusal extends CodedError<'NOT_FOUND' | 'EXPORT_RUNNING' | 'TOO_MANY_EXPORTS'> {
+export class DownloadRefusal extends CodedError<'NOT_FOUND' | 'EXPORT_RUNNING' | 'TOO_MANY_EXPORTS'> {
   /** The status of the answer; fastify reads it. */
   get statusCode(): number {
     if (this.code === 'NOT_FOUND') return 404;

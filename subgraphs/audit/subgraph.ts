@@ -1,0 +1,19 @@
+import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
+import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
+import { type AuditContext, type AuditParts, createAuditContexts } from './context.ts';
+import { registerAuditExport } from './export/register-audit-export.ts';
+import { resolvers } from './resolvers/resolvers.ts';
+
+/** Creates the audit subgraph. */
+export function createAuditSubgraph(parts: AuditParts): SubgraphDefinition<AuditContext> {
+  return {
+    name: 'audit',
+    readSdl: () => readSubgraphSdl('audit'),
+    schemaReader,
+    migrations: new URL('migrations/', import.meta.url),
+    resolvers,
+    createContextFactory: (writer) => createAuditContexts(parts, writer),
+    registerRoutes: (server, { database, verifier }) =>
+      registerAuditExport(server, { db: database.db, verifier, clock: parts.clock }),
+  };
+}
