@@ -109,6 +109,7 @@ export const services = [
     program: 'subgraphs/audit/main.ts',
     group: 'services',
     port: { variable: 'AUDIT_PORT', default: 4013 },
+    accepts: ['gateway'],
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
     // It adds to the trail, and owns nothing of it.
