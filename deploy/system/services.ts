@@ -112,8 +112,8 @@ export const services = [
     accepts: ['gateway'],
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
-    // It adds to the trail, and owns nothing of it.
-    rights: { ...usual, groups: ['event_log_reader', 'audit_trail_writer'] },
+    // It adds to the trail, and owns nothing of it. Its own entries take the way of all others.
+    rights: { ...usual, groups: ['event_log_reader', 'event_log_writer', 'audit_trail_writer'] },
   },
   {
     name: 'relay',

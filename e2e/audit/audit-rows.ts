@@ -1,6 +1,7 @@
 import { type AuditedMutations, privateMutation } from '#platform/audit/audit-mutations.ts';
 import { auditedJobStates, batchAudit } from '../../batch/api/audit.ts';
 import { gatewayActions } from '../../gateway/audit/gateway-actions.ts';
+import { trailAudit } from '../../subgraphs/audit/audit.ts';
 import { approvalRequestedEntry, billingAudit } from '../../subgraphs/billing/audit.ts';
 import { customerAudit } from '../../subgraphs/customer/audit.ts';
 import { peopleAudit } from '../../subgraphs/people/audit.ts';
@@ -25,6 +26,7 @@ export const mutationAudits: Readonly<Record<string, AuditedMutations>> = {
   workspace: workspaceAudit,
   batch: batchAudit,
   people: peopleAudit,
+  audit: trailAudit,
 };
 
 /** Lists all kinds of entries. */

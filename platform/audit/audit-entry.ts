@@ -4,7 +4,7 @@ import { z } from 'zod';
 const actorKinds = ['PERSON', 'CLIENT', 'SERVICE', 'ANONYMOUS'] as const;
 
 /** The weight of an entry: ordinary work, what changes money or rights or was refused, what an attack may look like. */
-const auditLevels = ['INFO', 'NOTICE', 'WARNING'] as const;
+export const auditLevels = ['INFO', 'NOTICE', 'WARNING'] as const;
 
 /** An action was done, with its effect, or refused, without one. */
 const auditOutcomes = ['DONE', 'REFUSED'] as const;
@@ -71,5 +71,6 @@ export const auditEntryForm = z.strictObject({
 
 /** One entry of the audit: who did what to which object, from where, with which client and outcome. */
 export type AuditEntry = Readonly<z.infer<typeof auditEntryForm>>;
+export type ActorKind = (typeof actorKinds)[number];
 export type AuditLevel = (typeof auditLevels)[number];
 export type AuditOutcome = (typeof auditOutcomes)[number];

@@ -101,6 +101,10 @@ test('an address is for one auditor and for some minutes, and what is wrong with
   assert.equal(await statusOf(await audit.tokenOf('BILLING_MANAGER')), 403);
   assert.equal(await statusOf(await audit.tokenOf('ADMIN', 'AUDITOR')), 404);
   assert.equal(await statusOf(token), 200);
+  const [written] = await audit.database.sql`
+    select count(*)::int as count from audit.audit_outbox
+    where convert_from(value, 'utf8')::jsonb @> '{"action": "AUDIT_EXPORTED", "outcome": "DONE", "actor": {"id": "AUDITOR"}}'`;
+  assert.equal(written?.['count'], 4);
   audit.setNow(new Date('2025-04-01T12:05:00Z'));
   assert.equal(await statusOf(token), 404);
   const refused = await createExport({

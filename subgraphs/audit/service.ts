@@ -1,4 +1,5 @@
 import { auditPartitions, auditTopic } from '#platform/audit/audit-topic.ts';
+import { startAuditRelay } from '#platform/audit/start-audit-relay.ts';
 import { requireAuditTrail } from '#platform/audit/trail/prepare-audit-trail.ts';
 import { startSweeper } from '#platform/database/sweeper.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
@@ -12,6 +13,7 @@ import { loadAuditLag, readAuditLog } from './feed/read-audit-log.ts';
 import { applyRetention } from './store/apply-retention.ts';
 import { findTrailEnd } from './store/find-entries.ts';
 import { createAuditSubgraph } from './subgraph.ts';
+import { auditOutbox } from './tables.ts';
 
 const watchEveryMs = 1_000;
 const sweepEveryMs = 3_600_000;
@@ -54,5 +56,6 @@ export const auditService = defineService({
       onAdded: () => changes.ring(),
     });
     owner.own('reader', () => reading.close());
+    startAuditRelay(service, { outbox: auditOutbox, eventLog });
   },
 });

@@ -1,5 +1,6 @@
 import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.ts';
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
+import { trailAudit } from './audit.ts';
 import { type AuditContext, type AuditParts, createAuditContexts } from './context.ts';
 import { registerAuditExport } from './export/register-audit-export.ts';
 import { resolvers } from './resolvers/resolvers.ts';
@@ -10,6 +11,7 @@ export function createAuditSubgraph(parts: AuditParts): SubgraphDefinition<Audit
     name: 'audit',
     readSdl: () => readSubgraphSdl('audit'),
     schemaReader,
+    audit: trailAudit,
     migrations: new URL('migrations/', import.meta.url),
     resolvers,
     createContextFactory: (writer) => createAuditContexts(parts, writer),

@@ -1,3 +1,4 @@
+import { recordEffect } from '#platform/audit/record-effect.ts';
 import { createDownloadAddress } from '#platform/downloads/download-addresses.ts';
 import { getCaller } from '#platform/graphql/caller.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
@@ -12,7 +13,11 @@ export const auditExportMutations: MutationResolvers = {
     if (request === undefined) return { url: null, expiresAt: null, userErrors: [...problems] };
     const subject = toSubjectKey(getCaller(context).principal);
     const place = toExportPlace(context.clock);
-    const { url, expiresAt } = await createDownloadAddress(context.writer, place, { subject, request });
+    const { url, expiresAt } = await context.writer.transaction(async (tx) => {
+      const address = await createDownloadAddress(tx, place, { subject, request });
+      await recordEffect(tx, { id: null });
+      return address;
+    });
     return { url, expiresAt: expiresAt.toISOString(), userErrors: [] };
   },
 };
