@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { toTlsUrl } from '#platform/database/connection-tls.ts';
 import { prepareAuditTrail } from '#platform/audit/trail/prepare-audit-trail.ts';
+import { toTlsUrl } from '#platform/database/connection-tls.ts';
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.ts';
 import { provisionDatabase } from '#platform/database/provision.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
