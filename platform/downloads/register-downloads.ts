@@ -24,7 +24,7 @@ export interface DownloadBounds {
 export const usualDownloadBounds: DownloadBounds = { files: 3, idleMs: 60_000, fileMs: 30 * 60_000 };
 
 /** A file that is sent part by part. */
-export interface DownloadFile {
+interface DownloadFile {
   readonly contentType: string;
   readonly fileName: string;
   readonly parts: AsyncGenerator<string, void, undefined>;

@@ -4,14 +4,14 @@ import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import type { Bell } from '#platform/waiting/bell.ts';
 
 /** The parts of the process that all requests share. */
-export interface AuditParts {
+export interface TrailParts {
   /** Rung when there may be new entries. */
   readonly changes: Bell;
   readonly clock: () => Date;
 }
 
 /** The values that the resolvers of one request share. */
-export interface AuditContext extends SubgraphContext, AuditParts {
+export interface AuditContext extends SubgraphContext, TrailParts {
   /** Reads for the request; its statements end if the caller is gone. */
   readonly db: PostgresJsDatabase;
   /** Writes, and reads for subscriptions, which last longer than one event. */
@@ -20,7 +20,7 @@ export interface AuditContext extends SubgraphContext, AuditParts {
 
 /** Creates the context of each request. */
 export function createAuditContexts(
-  parts: AuditParts,
+  parts: TrailParts,
   writer: PostgresJsDatabase,
 ): ContextFactory<AuditContext> {
   return (base, reader) => ({ ...base, ...parts, db: reader, writer });
