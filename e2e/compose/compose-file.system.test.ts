@@ -120,9 +120,9 @@ describe('docker-compose.yml', { skip }, () => {
     }
   });
 
-  test('gives none but provisioning the role that owns the event log', () => {
+  test('gives none but provisioning the role that owns the event log or the audit trail', () => {
     const owners = Object.entries(file.services).filter(([, { environment }]) =>
-      Object.values(environment ?? {}).some((value) => value?.includes('//event_log:')),
+      Object.values(environment ?? {}).some((value) => /\/\/(event_log|audit_trail):/.test(value ?? '')),
     );
     assert.deepEqual(owners, []);
   });
