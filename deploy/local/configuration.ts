@@ -13,6 +13,7 @@ import {
   developmentServiceSecret,
 } from '../system/development-secrets.ts';
 import { type PortVariable, portVariables } from '../system/services.ts';
+import { type TokenScopes, usualScopes } from '../system/token-scopes.ts';
 
 /** The settings of the launcher. */
 export interface LauncherConfiguration {
@@ -29,6 +30,8 @@ export interface LauncherConfiguration {
   readonly issuer: string;
   /** The audience that its access tokens must have. */
   readonly audience: string;
+  /** The scopes that its access tokens have. */
+  readonly scopes: TokenScopes;
   /** True if invoices are simulated. */
   readonly hasSimulator: boolean;
   /** The manifest of documents of the demo, if the gateway runs none but those of manifests. */
@@ -63,6 +66,8 @@ export const configurationSchema = z.object({
   OIDC_ISSUER: exactUrl().optional(),
   SELLER_FILE: z.string().default('deploy/system/example-seller.json'),
   OIDC_AUDIENCE: z.string().default('facturation-api'),
+  OIDC_SCOPE_CLAIMS: z.string().default(usualScopes.claims),
+  OIDC_DEFAULT_SCOPES: z.string().default(usualScopes.byDefault),
   EVENT_LOG_RETENTION_HOURS: eventLogFields.EVENT_LOG_RETENTION_HOURS,
   ...auditTrailFields,
   // The gateway's own.
@@ -102,6 +107,7 @@ export function parseLauncherConfiguration(
     issuer:
       given.OIDC_ISSUER ?? `${hasTls ? 'https' : 'http'}://localhost:${ports.OIDC_PORT}/realms/facturation`,
     audience: given.OIDC_AUDIENCE,
+    scopes: { claims: given.OIDC_SCOPE_CLAIMS, byDefault: given.OIDC_DEFAULT_SCOPES },
     hasSimulator: given.SIMULATOR === 'on',
     demoManifest: given.TRUSTED_DOCUMENTS === 'only' ? join(dataFolder, 'demo-documents.json') : undefined,
     serviceSecret: given.FACTURATION_SERVICE_SECRET,

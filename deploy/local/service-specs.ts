@@ -3,6 +3,7 @@ import type { CertificatePaths } from '../certificates/certificate-folder.ts';
 import type { Context } from '../system/database-roles.ts';
 import type { ServiceSettings, SystemService } from '../system/service.ts';
 import { identityProvider, type PortVariable, services, systemGraph } from '../system/services.ts';
+import type { TokenScopes } from '../system/token-scopes.ts';
 import { toWatchedServices } from '../system/watched-services.ts';
 
 /** One service as it is started. */
@@ -17,6 +18,7 @@ export interface SpecSettings {
   readonly dataFolder: string;
   readonly issuer: string;
   readonly audience: string;
+  readonly scopes: TokenScopes;
   /** The database's URL with the role of each context. */
   readonly databaseUrls: Readonly<Record<Context, string>>;
   readonly sessionSecret: string;
@@ -73,7 +75,12 @@ function toSpec(
       [hostVariable]: loopback,
       [port.variable]: String(toPort(service, settings)),
       ...(settings.certificates && toTlsEnvironment(service, settings.certificates)),
-      ...(verifiesTokens && { OIDC_ISSUER: settings.issuer, OIDC_AUDIENCE: settings.audience }),
+      ...(verifiesTokens && {
+        OIDC_ISSUER: settings.issuer,
+        OIDC_AUDIENCE: settings.audience,
+        OIDC_SCOPE_CLAIMS: settings.scopes.claims,
+        OIDC_DEFAULT_SCOPES: settings.scopes.byDefault,
+      }),
       ...Object.fromEntries(databaseVariables.map((variable) => [variable, url])),
       ...(subgraphs.some((subgraph) => subgraph.name === name) && toInstanceEnvironment(settings)),
       ...service.environment?.(toServiceSettings(settings, started)),

@@ -91,6 +91,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     dataFolder,
     issuer,
     audience,
+    scopes: configuration.scopes,
     hasPlayground,
     hasPage,
     demoManifest,

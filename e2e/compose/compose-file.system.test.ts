@@ -7,6 +7,7 @@ import { toServiceSpecs } from '../../deploy/local/service-specs.ts';
 import { type Context, contexts } from '../../deploy/system/database-roles.ts';
 import { playgroundQuery } from '../../deploy/system/playground-query.ts';
 import { type PortVariable, portVariables, services } from '../../deploy/system/services.ts';
+import { usualScopes } from '../../deploy/system/token-scopes.ts';
 import {
   type ComposeFile,
   type ComposeService,
@@ -55,6 +56,7 @@ describe('docker-compose.yml', { skip }, () => {
       dataFolder: '',
       issuer: '',
       audience: '',
+      scopes: usualScopes,
       databaseUrls: Object.fromEntries(contexts.map((name) => [name, ''])) as Record<Context, string>,
       sessionSecret: '',
       sellerFile: '',

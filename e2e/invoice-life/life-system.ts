@@ -22,6 +22,7 @@ import {
   portVariables,
   services,
 } from '../../deploy/system/services.ts';
+import { usualScopes } from '../../deploy/system/token-scopes.ts';
 import { type Process, startProcess, toVictim, type Victim } from '../event-path/victims.ts';
 import { type SystemAddresses, toAddresses } from '../running-system.ts';
 
@@ -102,6 +103,7 @@ async function describeProcesses(folder: string, databaseUrl: string) {
     dataFolder: join(folder, 'data'),
     issuer: addresses.issuer,
     audience: 'facturation-api',
+    scopes: usualScopes,
     sessionSecret: '',
     sellerFile: join(root, 'deploy/system/example-seller.json'),
     billingSecret: developmentBillingSecret,

@@ -29,6 +29,7 @@ test('an issuer keeps the slash at its end, and is read as Keycloak writes its t
       roleClaims: ['realm_access.roles'],
       roleNames: undefined,
       scopeClaims: ['scope'],
+      defaultScopes: [],
       planClaim: 'plan',
       requiredClaims: {},
       jwksUri: undefined,

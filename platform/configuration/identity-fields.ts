@@ -18,6 +18,7 @@ const furtherIssuer = z.strictObject({
   roleClaims: z.array(z.string()).refine(claimPaths).optional(),
   roleNames: z.record(z.string(), z.string()).optional(),
   scopeClaims: z.array(z.string()).refine(claimPaths).optional(),
+  defaultScopes: z.array(z.string().min(1)).optional(),
   planClaim: z.string().refine(isClaimPath).optional(),
   requiredClaims: z.record(z.string(), z.string()).optional(),
   jwksUri: z.url().optional(),
@@ -41,6 +42,8 @@ export const identityFields = {
   /** The claim that names the plan of a caller. */
   OIDC_PLAN_CLAIM: z.string().refine(isClaimPath, CLAIM_PATHS).default('plan'),
   OIDC_SCOPE_CLAIMS: list().refine(claimPaths, CLAIM_PATHS).default(['scope']),
+  /** The scopes of a token that has none of these claims. */
+  OIDC_DEFAULT_SCOPES: list().default([]),
   /** Claims that must have exactly this value, as a JSON object. */
   OIDC_REQUIRED_CLAIMS: jsonOf(z.record(z.string(), z.string()), '{"claim": "value"}').default({}),
   /** Where the issuer's keys are; discovered when absent. */
@@ -51,7 +54,7 @@ export const identityFields = {
   OIDC_FURTHER_ISSUERS: jsonOf(
     z.array(furtherIssuer),
     '[{"issuer": url, "audiences": [...], "algorithms": [...]}], with audienceClaim, tokenTypes, roleClaims, ' +
-      'roleNames, scopeClaims, planClaim, requiredClaims, jwksUri, internalUrl where they are needed',
+      'roleNames, scopeClaims, defaultScopes, planClaim, requiredClaims, jwksUri, internalUrl where they are needed',
   ).default([]),
 };
 
@@ -92,6 +95,7 @@ export function toTrustedIssuers(variables: IdentityVariables): [TrustedIssuer, 
     roleClaims: variables.OIDC_ROLE_CLAIMS,
     roleNames: variables.OIDC_ROLE_NAMES,
     scopeClaims: variables.OIDC_SCOPE_CLAIMS,
+    defaultScopes: variables.OIDC_DEFAULT_SCOPES,
     planClaim: variables.OIDC_PLAN_CLAIM,
     requiredClaims: variables.OIDC_REQUIRED_CLAIMS,
     jwksUri: variables.OIDC_JWKS_URI,

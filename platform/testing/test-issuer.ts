@@ -181,7 +181,8 @@ function toClaims(issuer: string, audience: string, token: TestTokenOptions): Re
     jti: randomUUID(),
     iat: nowSeconds + Math.min(0, expiresIn - 300),
     exp: nowSeconds + expiresIn,
-    scope: (token.scopes ?? ['openid']).join(' '),
+    // All scopes of the API under test, as tokens of people have.
+    scope: (token.scopes ?? ['openid', 'invoices:read', 'invoices:write']).join(' '),
     realm_access: { roles: token.roles ?? [] },
     preferred_username: token.username,
     sid: token.sessionId,

@@ -98,7 +98,7 @@ export function toPrincipal(
     subject: claims.sub,
     issuer: claims.iss,
     roles: new Set(roleNames === undefined ? roles : roles.flatMap((role) => toRole(roleNames, role))),
-    scopes: new Set(readClaims(payload, terms.scopeClaims ?? DEFAULT_SCOPE_CLAIMS, toScopes)),
+    scopes: new Set(readScopes(payload, terms)),
     username: claims.preferred_username,
     clientId: claims.azp ?? claims.client_id ?? claims.appid ?? claims.cid,
     plan: toPlan(findClaim(payload, parseClaimPath(terms.planClaim ?? DEFAULT_PLAN_CLAIM) ?? [])),
@@ -128,6 +128,20 @@ function assertAccessToken(
   if ('cnf' in payload) throw wrongType();
   const isMarked = type === 'at+jwt' || type === 'Bearer';
   if (!isMarked && ID_TOKEN_CLAIMS.some((name) => name in payload)) throw wrongType();
+}
+
+/** A token that says nothing of scopes is not limited by them, as far as its issuer is trusted so. */
+function readScopes(
+  payload: JWTPayload,
+  {
+    scopeClaims = DEFAULT_SCOPE_CLAIMS,
+    defaultScopes = [],
+  }: Pick<TrustedIssuer, 'scopeClaims' | 'defaultScopes'>,
+): readonly string[] {
+  const isSaid = scopeClaims.some(
+    (path) => (findClaim(payload, parseClaimPath(path) ?? []) ?? null) !== null,
+  );
+  return isSaid ? readClaims(payload, scopeClaims, toScopes) : defaultScopes;
 }
 
 function readClaims(

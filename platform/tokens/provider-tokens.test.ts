@@ -104,6 +104,7 @@ const providers: Readonly<Record<string, ProviderCase>> = {
     token: {
       typ: 'JWT',
       roles: ['USER'],
+      scopes: ['openid'],
       claims: {
         resource_access: { 'billing.api': { roles: ['BILLING_MANAGER'] }, account: { roles: ['x'] } },
       },

@@ -30,6 +30,8 @@ export interface TrustedIssuer {
   readonly roleNames?: Readonly<Record<string, string>> | undefined;
   /** Claims that list scopes, as paths. Default `scope`. */
   readonly scopeClaims?: readonly string[] | undefined;
+  /** The scopes of a token that has none of these claims. Default none. */
+  readonly defaultScopes?: readonly string[] | undefined;
   /** The claim that names the caller's plan, as a path. Default `plan`. */
   readonly planClaim?: string | undefined;
   /** Claims that must have exactly this value, such as `token_use: access`. */

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { buildSchema, type GraphQLObjectType, isObjectType } from 'graphql';
+import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
+import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { freeLine, succeed, type TestInvoice } from './testing/invoice-calls.ts';
 import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 // Calls the subgraph directly, as a caller would who bypasses the gateway.
 
+let issuer: TestIssuer;
 let billing: TestBilling;
 let invoice: TestInvoice;
 
@@ -19,7 +22,8 @@ const strangers = [
 ];
 
 before(async () => {
-  billing = await startTestBilling();
+  issuer = await createTestIssuer();
+  billing = await startTestBilling({ issuer });
   const manager = await billing.as('BILLING_MANAGER');
   invoice = await succeed(manager, 'createInvoice', {
     customerId: billing.addCustomer(),
@@ -27,7 +31,10 @@ before(async () => {
     lines: [freeLine],
   });
 });
-after(() => billing.close());
+after(async () => {
+  await billing.close();
+  await issuer.close();
+});
 
 const operations = (): [name: string, document: string, variables: object][] => {
   const target = { id: invoice.id, expectedVersion: 1 };
@@ -93,6 +100,28 @@ test('no operation answers a caller without a token', async () => {
     assert.equal(errors[0]?.extensions?.['code'], 'UNAUTHENTICATED', name);
     assert.equal(data?.[name] ?? null, null);
   }
+});
+
+test('a caller with the role and without the scope gets no answer, and reads with one scope what it may not write', async () => {
+  const codeOf = async (scopes: readonly string[], document: string, variables: object) => {
+    const token = await issuer.sign({ roles: ['BILLING_MANAGER'], scopes });
+    const { errors } = await createGraphqlClient(billing.url, token)(document, { ...variables });
+    return errors[0]?.extensions?.['code'];
+  };
+  for (const [name, document, variables] of operations()) {
+    const [own, other] = document.startsWith('mutation')
+      ? ['invoices:write', 'invoices:read']
+      : ['invoices:read', 'invoices:write'];
+    for (const scopes of [[], ['openid'], [other], ['invoices:*', 'invoices']])
+      assert.equal(await codeOf(scopes, document, variables), 'FORBIDDEN', `${name} with ${scopes}`);
+    // Reads alone, so that nothing changes.
+    if (own === 'invoices:read') assert.notEqual(await codeOf([own], document, variables), 'FORBIDDEN', name);
+  }
+  const entity =
+    'query ($these: [_Any!]!) { _entities(representations: $these) { ... on Invoice { number } } }';
+  const these = [{ __typename: 'Invoice', id: invoice.id }];
+  assert.equal(await codeOf(['invoices:write'], entity, { these }), 'FORBIDDEN');
+  assert.equal(await codeOf(['invoices:read'], entity, { these }), undefined);
 });
 
 test('no operation answers a caller without the role, and none has an effect', async () => {
