@@ -64,7 +64,8 @@ const productSdl = `
   }
   type UnitPrice { amount: String! currency: String! }`;
 
-export interface TestBillingOptions extends Pick<TestSubgraphOptions, 'databaseUrl' | 'onStatement'> {
+export interface TestBillingOptions
+  extends Pick<TestSubgraphOptions, 'databaseUrl' | 'onStatement' | 'issuer'> {
   readonly directoryTimeoutMs?: number;
   /** Default: days of UTC, no closed period, no issue dates in the future. */
   readonly seller?: Partial<Seller>;
