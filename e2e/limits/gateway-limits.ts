@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs';
 import { MAX_COERCION_ERRORS } from '#platform/operation-limits/coerce-variables.ts';
 import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits/limits.ts';
 import { MAX_MESSAGE_LENGTH } from '#platform/operation-limits/shorten-message.ts';
+import { maxAccessValueLength } from '../../gateway/access-log/format-access.ts';
+import { maxWaitingLogBytes } from '../../gateway/access-log/line-writer.ts';
 import { configurationSchema } from '../../gateway/configuration.ts';
 import { apiKeyBounds } from '../../gateway/credentials/api-keys/api-key-tokens.ts';
 import { forwardedRoutesField } from '../../gateway/forwarding/forwarded-routes.ts';
 import { maxPlaces } from '../../gateway/graph/executor/run/targets.ts';
 import { parseLimitRules, type Unit } from '../../gateway/limits/rules/limit-rules.ts';
+import { maxPolicyLevels } from '../../gateway/policies/conditions.ts';
+import { maxOpaAnswerBytes } from '../../gateway/policies/opa-client.ts';
 import { maxErrors } from '../../gateway/upstream/parse-subgraph-response.ts';
 import type { LimitRow } from './limit-row.ts';
 
@@ -204,6 +208,37 @@ function listApiKeyBounds(): readonly LimitRow[] {
   }));
 }
 
+const policyAndLogRows: readonly LimitRow[] = [
+  {
+    place: 'gateway',
+    counts: 'levels of lists and objects in `POLICIES_FILE`',
+    bound: maxPolicyLevels,
+    answer: 'the file is refused',
+    test: 'gateway/policies/policy-rules.test.ts',
+  },
+  {
+    place: 'gateway',
+    counts: 'bytes of an answer of an Open Policy Agent',
+    bound: maxOpaAnswerBytes,
+    answer: 'its policies do not hold',
+    test: 'gateway/policies/opa-client.test.ts',
+  },
+  {
+    place: 'gateway',
+    counts: 'UTF-16 code units of a value in the access log',
+    bound: maxAccessValueLength,
+    answer: 'the value is cut',
+    test: 'gateway/access-log/format-access.test.ts',
+  },
+  {
+    place: 'gateway',
+    counts: 'bytes of lines of the access log that wait while it cannot be written',
+    bound: maxWaitingLogBytes,
+    answer: 'further lines are dropped',
+    test: 'gateway/access-log/line-writer.test.ts',
+  },
+];
+
 /** The gateway's limits, with the bounds that hold when no variable is set. */
 export function listGatewayLimits(): readonly LimitRow[] {
   return [
@@ -253,6 +288,7 @@ export function listGatewayLimits(): readonly LimitRow[] {
     })),
     ...listPolicies(),
     ...listApiKeyBounds(),
+    ...policyAndLogRows,
     ...forwardedRoute.map(([counts, bound = 0, answer]) => ({
       place: 'gateway',
       counts,

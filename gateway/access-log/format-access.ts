@@ -2,7 +2,7 @@ import type { EndedAccess } from './access.ts';
 import { accessFields } from './access-fields.ts';
 
 /** The longest value, in characters before they are encoded. */
-const maxValueLength = 500;
+export const maxAccessValueLength = 500;
 
 /** Whatever could end a value or a line, and `%`, by which the others are encoded. A path is encoded already. */
 const encodedCharacters = /[^!-~]|["%]/gu;
@@ -33,6 +33,6 @@ export function formatAccess(access: EndedAccess): string {
 function encode(value: string, encoded: RegExp): string {
   if (value === '') return '-';
   if (value === '-') return '%2D';
-  const cut = value.length > maxValueLength ? `${value.slice(0, maxValueLength)}…` : value;
+  const cut = value.length > maxAccessValueLength ? `${value.slice(0, maxAccessValueLength)}…` : value;
   return cut.toWellFormed().replace(encoded, encodeURIComponent);
 }

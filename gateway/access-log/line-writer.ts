@@ -19,10 +19,12 @@ export interface LineWriterOptions {
   readonly onRecovered: () => void;
   /** Time before a target that failed is tried again, in milliseconds. Default 1,000. */
   readonly retryMs?: number;
-  /** The most bytes that wait. Default 4 MB. */
+  /** The most bytes that wait. Default {@link maxWaitingLogBytes}. */
   readonly maxWaitingBytes?: number;
 }
 
+/** The most bytes of lines that wait for a target that cannot be written to. */
+export const maxWaitingLogBytes = 4_194_304;
 /** Lines are gathered for so long, in milliseconds, or until there are so many bytes of them. */
 const gatherMs = 200;
 const gatherBytes = 65_536;
@@ -48,7 +50,7 @@ export class LineWriter {
 
   constructor(options: LineWriterOptions) {
     this.#options = options;
-    this.#maxWaitingBytes = options.maxWaitingBytes ?? 4_194_304;
+    this.#maxWaitingBytes = options.maxWaitingBytes ?? maxWaitingLogBytes;
   }
 
   /** @returns false if the line is dropped */

@@ -35,8 +35,8 @@ export type Condition =
     }
   | { readonly kind: 'period'; readonly fromMs: number; readonly untilMs: number };
 
-/** The deepest condition within conditions, and the most members of a list. */
-const maxDepth = 20;
+/** The most levels of lists and objects in a file of policies. */
+export const maxPolicyLevels = 40;
 const maxItems = 1_000;
 const maxTextLength = 1_000;
 const minutesOfDay = 1_440;
@@ -190,7 +190,10 @@ const conditionSchema: z.ZodType<Condition> = z
 /** The schema of a file of policies: a condition for each name. */
 export const policyFileSchema = z
   .unknown()
-  .refine((file) => depthOf(file) <= 2 * maxDepth, `must not have conditions more than ${maxDepth} deep`)
+  .refine(
+    (file) => depthOf(file) <= maxPolicyLevels,
+    `must not have more than ${maxPolicyLevels} levels of lists and objects`,
+  )
   .pipe(
     z.strictObject({
       policies: z.record(text, conditionSchema, 'must be an object with a condition for each policy'),
@@ -201,7 +204,7 @@ export const policyFileSchema = z
 function depthOf(value: unknown): number {
   let depth = 0;
   let level: unknown[] = [value];
-  while (level.length > 0 && depth <= 2 * maxDepth) {
+  while (level.length > 0 && depth <= maxPolicyLevels) {
     const next = level.filter((item) => typeof item === 'object' && item !== null);
     level = next.flatMap((item) => Object.values(item as object));
     if (next.length > 0) depth += 1;

@@ -24,7 +24,8 @@ export interface OpaClientOptions extends OpaConfiguration {
   readonly log: Pick<Log, 'warn' | 'info'>;
 }
 
-const maxAnswerBytes = 1_048_576;
+/** The longest answer of an agent. */
+export const maxOpaAnswerBytes = 1_048_576;
 const maxConnections = 50;
 const maxKept = 10_000;
 const healthWithinMs = 2_000;
@@ -80,7 +81,7 @@ export class OpaClient {
       dispatcher: this.#agent,
       request: { ...this.#toTarget('/health'), method: 'GET' },
       isAccepted: () => false,
-      maxBytes: maxAnswerBytes,
+      maxBytes: maxOpaAnswerBytes,
       timeoutMs: healthWithinMs,
       signal,
     });
@@ -119,7 +120,7 @@ export class OpaClient {
         body: JSON.stringify({ input }),
       },
       isAccepted: () => true,
-      maxBytes: maxAnswerBytes,
+      maxBytes: maxOpaAnswerBytes,
       timeoutMs,
       signal: this.#closing.signal,
     });
