@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 
-const program = join(import.meta.dirname, 'testing', 'print-lines.ts');
+const program = join(import.meta.dirname, 'testing', 'main.ts');
 
 test('standard output has the header once and all lines, however slowly it is read', async () => {
   const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
