@@ -52,17 +52,17 @@ type SampleRow = { readonly column: string; readonly text: string; readonly shar
 
 /** Reads the common texts, and texts at equal distances from each other, each for as many that are not among the common ones. */
 async function loadSample(db: Reader): Promise<SearchSample> {
+  // Materialized, as each row would read the texts of all otherwise.
   const rows = await db.execute<SampleRow>(sql`
-    with taken as (
+    with taken as materialized (
       select attname, coalesce(most_common_vals::text::text[], '{}') as common,
-        coalesce(most_common_freqs::float8[], '{}') as shares, coalesce(histogram_bounds::text::text[], '{}') as others
+        coalesce(most_common_freqs::float8[], '{}') as shares, coalesce(histogram_bounds::text::text[], '{}') as others,
+        greatest(0, 1 - coalesce((select sum(one) from unnest(most_common_freqs::float8[]) as one), 0)) as rest
       from pg_stats where schemaname = 'billing' and tablename = 'invoice_search' and attname in ('text', 'lines'))
-    select attname as column, value as text, share
-    from taken cross join lateral (
-      select * from unnest(common, shares) as one (value, share)
-      union all
-      select other, greatest(0, 1 - coalesce((select sum(one) from unnest(shares) as one), 0)) / cardinality(others)
-      from unnest(others) as other) as listed`);
+    select attname as column, one.value as text, one.share
+    from taken cross join lateral unnest(common, shares) as one (value, share)
+    union all
+    select attname, other, rest / cardinality(others) from taken cross join lateral unnest(others) as other`);
   const { text = [], lines = [] } = Object.groupBy(rows, ({ column }) => column);
   return { text, lines };
 }
