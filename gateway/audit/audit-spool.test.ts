@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { AuditSpool } from './audit-spool.ts';
+import { AuditSpool, hashHost } from './audit-spool.ts';
 
 let folder: string;
 const spools: AuditSpool[] = [];
@@ -71,7 +71,7 @@ test('a folder that cannot be written refuses lines, and a later one is taken', 
 
 test('what a killed process has written is taken over, without the line that it did not finish', async () => {
   const program = `
-    import { AuditSpool } from ${JSON.stringify(new URL('audit-spool.ts', import.meta.url).href)};
+    import { AuditSpool, hashHost } from ${JSON.stringify(new URL('audit-spool.ts', import.meta.url).href)};
     const spool = await AuditSpool.open({ folder: ${JSON.stringify(folder)}, maxBytes: 1e6 });
     await spool.append('first');
     await spool.append('second');
@@ -84,8 +84,22 @@ test('what a killed process has written is taken over, without the line that it 
   assert.deepEqual(await takeAll(await openSpool()), ['first', 'second']);
 });
 
+const otherSpool = '01890a5d-ac96-774b-bcce-b302099a8057';
+
 test('what a process that lives has written stays its own', async () => {
-  const name = `${process.ppid}.01890a5d-ac96-774b-bcce-b302099a8057.000000001.jsonl`;
+  const name = `${hashHost(hostname())}.${process.ppid}.${otherSpool}.000000001.jsonl`;
   await appendFile(join(folder, name), 'its own\n');
   assert.deepEqual(await takeAll(await openSpool()), []);
+});
+
+test('what a process of another machine has written stays its own while that touches it', async () => {
+  // The same number as this process has, as in two containers with one volume.
+  const name = `${hashHost(`not ${hostname()}`)}.${process.pid}.${otherSpool}.000000001.jsonl`;
+  await appendFile(join(folder, name), 'its own\n');
+  const spool = await openSpool();
+  assert.deepEqual(await takeAll(spool), []);
+  const long = new Date(Date.now() - 11 * 60_000);
+  await utimes(join(folder, name), long, long);
+  await spool.takeOver();
+  assert.deepEqual(await takeAll(spool), ['its own']);
 });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   type FileHandle,
   mkdir,
@@ -10,6 +10,7 @@ import {
   unlink,
   utimes,
 } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SpoolError } from './spool-error.ts';
 
@@ -33,8 +34,8 @@ const usualSegmentBytes = 1_000_000;
 /** The time after which a segment that nobody has touched has no owner, in milliseconds: more than any process hangs. */
 const abandonedAfterMs = 10 * 60_000;
 const keepEveryMs = 60_000;
-/** The number of the process, the name of its spool, and the number of the segment. */
-const segmentName = /^(\d+)\.([0-9a-f-]{36})\.(\d{9})\.jsonl$/;
+/** The machine, the number of the process there, the name of its spool, and the number of the segment. */
+const segmentName = /^([0-9a-f]{8})\.(\d+)\.([0-9a-f-]{36})\.(\d{9})\.jsonl$/;
 
 /**
  * Entries on disk on their way to the log, one line each, in segments that this process alone writes. What is written survives the end of
@@ -135,9 +136,11 @@ export class AuditSpool {
   }
 
   async #isAbandoned(name: string): Promise<boolean> {
-    const [, pid = '', id] = segmentName.exec(name) ?? [];
+    const [, host, pid = '', id] = segmentName.exec(name) ?? [];
     if (id === this.#id) return false;
-    if (Number(pid) === process.pid || !isAlive(Number(pid))) return true;
+    // Numbers of processes say nothing of another machine, or of another container that has the same folder.
+    const isHere = host === hashHost(hostname());
+    if (isHere && (Number(pid) === process.pid || !isAlive(Number(pid)))) return true;
     const { mtimeMs } = await stat(this.#toPath(name)).catch(() => ({ mtimeMs: Date.now() }));
     return Date.now() - mtimeMs > abandonedAfterMs;
   }
@@ -183,7 +186,7 @@ export class AuditSpool {
 
   #toName(): string {
     const number = String(this.#nextNumber++).padStart(9, '0');
-    return `${process.pid}.${this.#id}.${number}.jsonl`;
+    return `${hashHost(hostname())}.${process.pid}.${this.#id}.${number}.jsonl`;
   }
 
   #toPath(name: string): string {
@@ -195,6 +198,11 @@ export class AuditSpool {
     this.#last = turn.catch(() => {});
     return turn;
   }
+}
+
+/** A name of any form as eight digits. */
+export function hashHost(name: string): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 8);
 }
 
 function isAlive(pid: number): boolean {
