@@ -80,13 +80,13 @@ function isKnown(name: string, schemas: readonly Schema[]): boolean {
   return name.endsWith('*') ? known.some((one) => one.startsWith(name.slice(0, -1))) : known.includes(name);
 }
 
-/** The default of a variable; undefined if it has none, or one that depends on others. */
+/** The default of a variable; undefined if it has none, or one that depends on others. One value for several things is told once. */
 function findDefault(name: string, schemas: readonly Schema[]): string | undefined {
   const field = schemas.find(({ shape }) => name in shape)?.shape[name];
   const { data } = field?.safeParse(undefined) ?? {};
   if (data === undefined) return undefined;
-  const isEmpty = typeof data === 'object' && data !== null && Object.keys(data).length === 0;
-  return isEmpty ? '' : String(data);
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return String(data);
+  return [...new Set(Object.values(data))].join();
 }
 
 const pages = Object.fromEntries(
