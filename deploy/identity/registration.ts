@@ -87,5 +87,9 @@ function findRegistrationProblems(
 }
 
 function isTaken(accounts: Accounts, { username, email }: Registration): boolean {
-  return accounts.findByName(username) !== undefined || accounts.findByName(email) !== undefined;
+  // Names of accounts of clients, as Keycloak gives them, are no person's.
+  const isReserved = username.startsWith('service-account-');
+  return (
+    isReserved || accounts.findByName(username) !== undefined || accounts.findByName(email) !== undefined
+  );
 }

@@ -11,12 +11,17 @@ const control = /[\p{Cc}\p{Cs}]/u;
 /** Names the caller of a request by the ids in its token. */
 export function toAuditedCaller(principal: Principal | undefined): AuditedCaller {
   if (principal === undefined) return { actor: { id: null, kind: 'ANONYMOUS' }, clientId: null };
-  const { subject, clientId, username } = principal;
-  const isClient = username?.startsWith(accountPrefix) === true || subject === clientId;
+  const { subject, clientId } = principal;
   return {
-    actor: { id: toIdentifier(subject), kind: isClient ? 'CLIENT' : 'PERSON' },
+    actor: { id: toIdentifier(subject), kind: isClient(principal) ? 'CLIENT' : 'PERSON' },
     clientId: clientId === undefined ? null : toIdentifier(clientId),
   };
+}
+
+/** True for a client that acts on its own behalf. A person who chose such a name has a session, as clients have none. */
+function isClient({ subject, clientId, username, sessionId }: Principal): boolean {
+  if (clientId === undefined) return false;
+  return subject === clientId || (username === `${accountPrefix}${clientId}` && sessionId === undefined);
 }
 
 /** An id that an entry can have; null for one that is too long or no plain text, which no provider gives. */

@@ -12,6 +12,11 @@ export interface Actor {
 /** Keycloak's prefix of the user that a client with a service account has. */
 const servicePrefix = 'service-account-';
 
+/** True for the name of a client's own account, which belongs to no person and is changed with its client. */
+export function isServiceAccount(username: string): boolean {
+  return username.startsWith(servicePrefix);
+}
+
 /** The account of a client's own or of a process, whose names are ids; undefined for the id of a person or of an account. */
 export function toNamedService(id: string): Actor | undefined {
   return isUuid(id) ? undefined : { id, kind: 'SERVICE', name: id };
@@ -24,8 +29,7 @@ export function toNamedService(id: string): Actor | undefined {
 export function toActor(id: string, account: ProviderPerson | undefined): Actor {
   if (account === undefined) return { id, kind: 'UNKNOWN', name: null };
   const { username, firstName, lastName } = account;
-  if (username.startsWith(servicePrefix))
-    return { id, kind: 'SERVICE', name: username.slice(servicePrefix.length) };
+  if (isServiceAccount(username)) return { id, kind: 'SERVICE', name: username.slice(servicePrefix.length) };
   const name = `${firstName} ${lastName}`.trim();
   return { id, kind: 'PERSON', name: name || (username.includes('@') ? null : username) };
 }

@@ -1,5 +1,6 @@
 import { getCaller } from '#platform/graphql/caller.ts';
 import { scalars } from '#schema/scalars.ts';
+import { isServiceAccount } from '../domain/actor.ts';
 import { isApiClientRole, toApiPlan } from '../domain/api-client.ts';
 import { isAssignable } from '../domain/roles.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
@@ -9,7 +10,10 @@ import { listPeople } from './list-people.ts';
 export const resolvers: Resolvers = {
   DateTime: scalars.DateTime,
   Query: {
-    person: async (_root, { id }, { administration }) => (await administration.find(id)) ?? null,
+    person: async (_root, { id }, { administration }) => {
+      const person = await administration.find(id);
+      return person === undefined || isServiceAccount(person.username) ? null : person;
+    },
     people: (_root, args, { administration }) =>
       listPeople(administration, args, args.search?.trim().slice(0, maxSearchLength) || undefined),
     apiClient: async (_root, { id }, { clients }) => (await clients.find(id)) ?? null,

@@ -7,6 +7,7 @@ import type {
   NewPerson,
   ProviderPerson,
 } from '../administration/identity-administration.ts';
+import { isServiceAccount } from '../domain/actor.ts';
 import { assignableRoles, isAssignable } from '../domain/roles.ts';
 import { type ChangeLock, ChangeLockError } from './change-lock.ts';
 import { hasOtherHolder } from './has-other-holder.ts';
@@ -126,7 +127,8 @@ export class PeopleUseCases {
     const problems = new InputProblems();
     const work = async () => {
       const person = await this.#administration.find(id);
-      if (person === undefined) problems.at('id').add('NOT_FOUND', 'There is no such person.');
+      if (person === undefined || isServiceAccount(person.username))
+        problems.at('id').add('NOT_FOUND', 'There is no such person.');
       else await change(problems, person);
     };
     return this.#turns.run(async () => {
@@ -179,7 +181,8 @@ export class PeopleUseCases {
       this.#administration.findBy('username', username),
       this.#administration.findBy('email', email),
     ]);
-    if (named !== undefined) problems.at('username').add('TAKEN', 'Another person has this username.');
+    if (named !== undefined || isServiceAccount(username))
+      problems.at('username').add('TAKEN', 'Another person has this username.');
     if (addressed !== undefined) problems.at('email').add('TAKEN', 'Another person has this e-mail address.');
   }
 }
