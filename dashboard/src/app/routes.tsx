@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readAuditEntriesSearch } from '../features/audit/audit-entries-search.ts';
 import { readCustomerSearch } from '../features/customers/customer-search.ts';
 import { readEditorSearch } from '../features/editor/editor-search.ts';
 import {
@@ -248,6 +249,17 @@ const personRoute = createRoute({
   staticData: { needs: 'Query.person' },
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  validateSearch: readAuditEntriesSearch,
+  component: lazyRouteComponent(
+    withTexts(['audit'], () => import('../features/audit/audit-entries-page.tsx')),
+    'AuditEntriesPage',
+  ),
+  staticData: { needs: 'Query.auditEntries' },
+});
+
 const systemRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/system',
@@ -474,6 +486,7 @@ export const routeTree = rootRoute.addChildren([
   peopleRoute,
   newPersonRoute,
   personRoute,
+  auditRoute,
   systemRoute,
   graphsRoute,
   registryKeysRoute,

@@ -101,6 +101,66 @@ export type ArchiveProductInput = {
   expectedVersion: number;
 };
 
+/** The kinds of actors of the audit trail. */
+export type AuditActorKind =
+  /** A person with an account. */
+  | 'PERSON'
+  /** A client of the API, without a person. */
+  | 'CLIENT'
+  /** A process of the system. */
+  | 'SERVICE'
+  /** Somebody who is not known. */
+  | 'ANONYMOUS';
+
+/** The entries to list; all given conditions must hold. An entry whose content was blanked passes only conditions of time and level. */
+export type AuditEntryFilter = {
+  /** Entries of one of these actors, by the subject of their tokens or the name of a service; at most 100. */
+  actorIds?: Array<string> | null | undefined;
+  /** Entries of one of these kinds of actors. */
+  actorKinds?: Array<AuditActorKind> | null | undefined;
+  /** Entries of one of these actions, at most 100. */
+  actions?: Array<string> | null | undefined;
+  /** Entries of one of these levels. */
+  levels?: Array<AuditLevel> | null | undefined;
+  /** Entries with this outcome. */
+  outcome?: AuditOutcome | null | undefined;
+  /** Entries that one of these services wrote, at most 100. */
+  sources?: Array<string> | null | undefined;
+  /** Entries about objects of this type, for example `Invoice`. */
+  objectType?: string | null | undefined;
+  /** Entries about the object with this id. */
+  objectId?: string | null | undefined;
+  /** Entries of one of these clients, at most 100. */
+  clientIds?: Array<string> | null | undefined;
+  /** Entries of this time or later. */
+  from?: string | null | undefined;
+  /** Entries before this time. */
+  until?: string | null | undefined;
+};
+
+/** The forms of files of the audit trail. */
+export type AuditExportFormat =
+  /** A CSV file in UTF-8 with a byte order mark, commas, and an apostrophe before texts that a spreadsheet would take for a formula. */
+  | 'CSV'
+  /** A JSON object on each line, in UTF-8. */
+  | 'JSON_LINES';
+
+/** The weights of entries of the audit trail. */
+export type AuditLevel =
+  /** Ordinary work. */
+  | 'INFO'
+  /** A change of money or rights, or a refusal. */
+  | 'NOTICE'
+  /** Something that an attack may look like. */
+  | 'WARNING';
+
+/** The outcomes of actions. */
+export type AuditOutcome =
+  /** The action was done. */
+  | 'DONE'
+  /** The action was refused, and had no effect. */
+  | 'REFUSED';
+
 /** The kinds of changes of who may read what. */
 export type AuthorizationRule =
   /** A rule went. */
@@ -135,6 +195,14 @@ export type ClientOperationOrder =
   | 'ERRORS'
   /** The one that was seen last first. */
   | 'LAST_SEEN';
+
+/** A file of entries of the audit trail. */
+export type CreateAuditExportInput = {
+  /** A filter of the entries; all when absent. They are in the order of the trail. */
+  filter?: AuditEntryFilter | null | undefined;
+  /** The form of the file. */
+  format?: AuditExportFormat;
+};
 
 /** A credit of an invoice. */
 export type CreateCreditNoteInput = {
@@ -1446,6 +1514,60 @@ export type WithdrawSchemaChangeApprovalInput = {
 
 export type ActorNameFragment = { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null };
 
+export type AuditEntryRowFragment = { __typename: 'AuditEntry', id: string, at: string, level: AuditLevel, actorKind: AuditActorKind | null, source: string | null, action: string | null, outcome: AuditOutcome | null, code: string | null, count: number | null, redactedAt: string | null, actor: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, object: { __typename: 'AuditObject', type: string, id: string } | null };
+
+export type AuditEntryDetailsFragment = { __typename: 'AuditEntry', number: number, clientId: string | null, address: string | null, requestId: string | null, hash: string, id: string, at: string, level: AuditLevel, actorKind: AuditActorKind | null, source: string | null, action: string | null, outcome: AuditOutcome | null, code: string | null, count: number | null, redactedAt: string | null, actor: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, object: { __typename: 'AuditObject', type: string, id: string } | null };
+
+export type AuditEntriesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: AuditEntryFilter | null | undefined;
+}>;
+
+
+export type AuditEntriesQuery = { auditEntries: { __typename: 'AuditEntryConnection', totalCount: number, cursor: string, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'AuditEntryEdge', node: { __typename: 'AuditEntry', id: string, at: string, level: AuditLevel, actorKind: AuditActorKind | null, source: string | null, action: string | null, outcome: AuditOutcome | null, code: string | null, count: number | null, redactedAt: string | null, actor: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, object: { __typename: 'AuditObject', type: string, id: string } | null } }> } | null };
+
+export type AuditEntryByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AuditEntryByIdQuery = { auditEntry: { __typename: 'AuditEntry', number: number, clientId: string | null, address: string | null, requestId: string | null, hash: string, id: string, at: string, level: AuditLevel, actorKind: AuditActorKind | null, source: string | null, action: string | null, outcome: AuditOutcome | null, code: string | null, count: number | null, redactedAt: string | null, actor: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, object: { __typename: 'AuditObject', type: string, id: string } | null } | null };
+
+export type AuditActionChoiceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AuditActionChoiceQuery = { auditActions: Array<string> | null };
+
+export type AuditPeopleChoiceQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type AuditPeopleChoiceQuery = { people: { __typename: 'PersonConnection', edges: Array<{ __typename: 'PersonEdge', node: { __typename: 'Person', id: string, username: string, firstName: string, lastName: string } }> } | null };
+
+export type AuditTimeZoneQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AuditTimeZoneQuery = { seller: { __typename: 'Seller', timeZone: string } | null };
+
+export type AuditEntriesAddedSubscriptionVariables = Exact<{
+  filter?: AuditEntryFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditEntriesAddedSubscription = { auditEntryAdded: { __typename: 'AuditEntryAdded', cursor: string, entry: { __typename: 'AuditEntry', id: string } } };
+
+export type ExportAuditEntriesMutationVariables = Exact<{
+  input: CreateAuditExportInput;
+}>;
+
+
+export type ExportAuditEntriesMutation = { createAuditExport: { __typename: 'CreateAuditExportPayload', url: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export type CustomerRowFragment = { __typename: 'Customer', id: string, displayName: string, contactName: string | null, externalReference: string | null, taxNumber: string | null, status: CustomerStatus, updatedAt: string, address: { __typename: 'Address', city: string, countryCode: string } | null };
 
 export type CustomerDetailsFragment = { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null };
@@ -2420,6 +2542,13 @@ export type ViewsDeleteMutationVariables = Exact<{
 
 export type ViewsDeleteMutation = { deleteView: { __typename: 'DeleteViewPayload', deletedId: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export const AuditEntriesDocument = /*#__PURE__*/ createTrustedDocument<AuditEntriesQuery, AuditEntriesQueryVariables>('query', 'AuditEntries', '078abf8304e3fc76a956cda85a74990eb1b41fbe3420c6d2266fb6037bb8a82e');
+export const AuditEntryByIdDocument = /*#__PURE__*/ createTrustedDocument<AuditEntryByIdQuery, AuditEntryByIdQueryVariables>('query', 'AuditEntryById', '32eb811a01d3ddc74de864d58e4f6ef82da80d6d056f2a5e6cba95e45c7bea10');
+export const AuditActionChoiceDocument = /*#__PURE__*/ createTrustedDocument<AuditActionChoiceQuery, AuditActionChoiceQueryVariables>('query', 'AuditActionChoice', '6ec3d1e05a153f2597bd8067bc33ee0d6f757ec7f3e651a9c7a53d1414e4d4f3');
+export const AuditPeopleChoiceDocument = /*#__PURE__*/ createTrustedDocument<AuditPeopleChoiceQuery, AuditPeopleChoiceQueryVariables>('query', 'AuditPeopleChoice', 'ac06d0babc5c9fbbcf9056bd6c6d47d499ed3c3bab00d08f05cf955fdb53f9c5');
+export const AuditTimeZoneDocument = /*#__PURE__*/ createTrustedDocument<AuditTimeZoneQuery, AuditTimeZoneQueryVariables>('query', 'AuditTimeZone', '0afd1bc7382287d0c7f089e5936259472460ed2d96210509e03eadbdb9e7b429');
+export const AuditEntriesAddedDocument = /*#__PURE__*/ createTrustedDocument<AuditEntriesAddedSubscription, AuditEntriesAddedSubscriptionVariables>('subscription', 'AuditEntriesAdded', '13d4a992c0ed106ea3374d6fdc0720bb889bc3cd1bfed6870893284e346aad98');
+export const ExportAuditEntriesDocument = /*#__PURE__*/ createTrustedDocument<ExportAuditEntriesMutation, ExportAuditEntriesMutationVariables>('mutation', 'ExportAuditEntries', 'cda61dd61aa39e9f44062f530e7a1c07030d1e8dd13340e9f4d5a720ea91aa81');
 export const CustomersDocument = /*#__PURE__*/ createTrustedDocument<CustomersQuery, CustomersQueryVariables>('query', 'Customers', 'fe3ece5e515f4b2d70b13bf3d145d57f8f8b240db2d6e80da463a4faf489e80c');
 export const CustomerDocument = /*#__PURE__*/ createTrustedDocument<CustomerQuery, CustomerQueryVariables>('query', 'Customer', 'e722b1822a40e531382bf9621efd87515fb4732aca95e86f0d2723e0aead87e8');
 export const CustomerAccountDocument = /*#__PURE__*/ createTrustedDocument<CustomerAccountQuery, CustomerAccountQueryVariables>('query', 'CustomerAccount', '3452a34956991ebaa07f2b34d72b2dcbafa4b470a7bde60fad09e120dd42d10b');

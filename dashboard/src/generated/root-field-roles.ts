@@ -62,7 +62,7 @@ export const rootFieldRoles = {
   'Query.inspectImport': ["BILLING_MANAGER"],
   'Query.importRequest': ["BILLING_MANAGER"],
   'Query.importRequests': ["BILLING_MANAGER"],
-  'Query.seller': ["BILLING_MANAGER"],
+  'Query.seller': ["BILLING_MANAGER","AUDITOR"],
   'Query.invoice': ["BILLING_MANAGER"],
   'Query.invoiceByNumber': ["BILLING_MANAGER"],
   'Query.invoices': ["BILLING_MANAGER"],

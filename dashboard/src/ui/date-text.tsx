@@ -10,8 +10,13 @@ export function formatDay(day: string, locale: string): string {
 }
 
 /** Writes an instant by a clock, in the browser's zone if none is named. */
-export function formatInstant(instant: string, locale: string, timeZone?: string): string {
-  const options = { dateStyle: 'medium', timeStyle: 'short' } as const;
+export function formatInstant(
+  instant: string,
+  locale: string,
+  timeZone?: string,
+  timeStyle: 'short' | 'medium' = 'short',
+): string {
+  const options = { dateStyle: 'medium', timeStyle } as const;
   return getDateTimeFormat(locale, timeZone === undefined ? options : { ...options, timeZone }).format(
     new Date(instant),
   );

@@ -1,5 +1,4 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useChange } from '../../api/use-change.ts';
 import { useData } from '../../api/use-data.ts';
 import {
   CreateImportRejectFileDocument,
@@ -17,7 +16,7 @@ import { toPageArguments } from '../../ui/page-arguments.ts';
 import { Pager } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
-import { useTellResult } from '../../ui/use-tell-result.ts';
+import { useFileDownload } from '../../ui/use-file-download.ts';
 import styles from './imports.module.css';
 import type { ImportJobSearch } from './imports-search.ts';
 
@@ -102,21 +101,13 @@ function useColumns(): readonly Column<RejectedRow>[] {
   ];
 }
 
-/** Asks for an address of the file, which is good for some minutes, and goes there. */
+/** Fetches the file of rejected rows. */
 function RejectFileButton({ jobId }: { readonly jobId: string }) {
-  const { imports: messages, ui } = useMessages();
-  const { send, isSending } = useChange(CreateImportRejectFileDocument);
-  const tell = useTellResult(messages.refused);
+  const { imports: messages } = useMessages();
+  const { start, disabledReason } = useFileDownload(CreateImportRejectFileDocument);
   return (
     <p>
-      <Button
-        disabledReason={isSending ? ui.working : undefined}
-        onClick={async () => {
-          const result = await send({ input: { jobId } });
-          if (result.kind === 'done' && result.payload.url !== null) location.assign(result.payload.url);
-          else tell(result, '');
-        }}
-      >
+      <Button disabledReason={disabledReason} onClick={() => start({ input: { jobId } })}>
         {messages.download}
       </Button>{' '}
       {messages.downloadHint}

@@ -1,4 +1,3 @@
-import { type ReactElement, useState } from 'react';
 import { useClient } from 'urql';
 import type { TrustedDocument } from '../../api/trusted-document.ts';
 import { useData } from '../../api/use-data.ts';
@@ -11,37 +10,8 @@ import {
   InvoiceProductNameDocument,
 } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
-import { ComboBox } from '../../ui/combo-box.tsx';
+import { ChoiceFilter, type ChoiceFilterProps } from '../../ui/choice-filter.tsx';
 import type { ComboOption, ComboSearch } from '../../ui/use-combo-options.ts';
-
-export interface ChoiceFilterProps {
-  /** The id of what is chosen. */
-  readonly chosen: string | undefined;
-  readonly onChoose: (id: string | undefined) => void;
-}
-
-interface Choice extends ChoiceFilterProps {
-  readonly label: string;
-  readonly hint: string;
-  /** The name of what is chosen, once it is known. */
-  readonly name: string | undefined;
-  readonly search: ComboSearch;
-}
-
-function ChoiceFilter({ chosen, name, onChoose, ...rest }: Choice): ReactElement {
-  const [picked, setPicked] = useState<ComboOption>();
-  const label = name ?? (picked?.key === chosen ? picked?.label : undefined);
-  return (
-    <ComboBox
-      {...rest}
-      chosen={chosen === undefined ? undefined : { key: chosen, label: label ?? chosen }}
-      onChoose={(option) => {
-        setPicked(option);
-        onChoose(option?.key);
-      }}
-    />
-  );
-}
 
 interface SearchVariables {
   readonly search: string | null;

@@ -1,9 +1,7 @@
-import { useChange } from '../../api/use-change.ts';
 import { type CreateInvoiceExportInput, ExportInvoicesDocument } from '../../generated/graphql.ts';
-import { useLanguage, useMessages } from '../../messages/language.tsx';
+import { useLanguage } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
-import { explainResult } from '../../ui/explain-result.ts';
-import { useNotice } from '../../ui/notices.tsx';
+import { useFileDownload } from '../../ui/use-file-download.ts';
 
 export interface ExportButtonProps {
   readonly label: string;
@@ -12,24 +10,16 @@ export interface ExportButtonProps {
   readonly input: CreateInvoiceExportInput;
 }
 
-/** Fetches a file of invoices: the address is asked for when it is needed, as it is good for some minutes alone. */
+/** Fetches a file of invoices in the language of the page. */
 export function ExportButton({ label, hint, input }: ExportButtonProps) {
-  const { invoices: messages, states } = useMessages();
   const { language } = useLanguage();
-  const notify = useNotice();
-  const { send, isSending } = useChange(ExportInvoicesDocument);
-
-  async function fetchFile(): Promise<void> {
-    const result = await send({ input: { ...input, language: language === 'fr' ? 'FR' : 'EN' } });
-    if (result.kind === 'done' && result.payload.url !== null) {
-      // The answer is an attachment, so the browser stays on the page.
-      location.assign(result.payload.url);
-    } else if (result.kind !== 'done')
-      notify(explainResult(result, states, messages.exportFailed), 'failure');
-  }
-
+  const { start, disabledReason } = useFileDownload(ExportInvoicesDocument);
   return (
-    <Button title={hint} disabledReason={isSending ? messages.exporting : undefined} onClick={fetchFile}>
+    <Button
+      title={hint}
+      disabledReason={disabledReason}
+      onClick={() => start({ input: { ...input, language: language === 'fr' ? 'FR' : 'EN' } })}
+    >
       {label}
     </Button>
   );

@@ -3,9 +3,8 @@ import { useData } from '../../api/use-data.ts';
 import { InvoiceCurrenciesDocument } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { DecimalField } from '../../ui/decimal-field.tsx';
-import fieldStyles from '../../ui/field.module.css';
-import filterStyles from '../../ui/filter-bar.module.css';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { FilterDay, FilterText, type FilterTextProps, MoreFilters } from '../../ui/filter-fields.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { useDecimals } from '../../ui/use-decimals.ts';
 import { CustomerFilter, ImportFilter, ProductFilter } from './choice-filters.tsx';
@@ -92,47 +91,44 @@ export function InvoiceFilters({ search, onChange, children }: InvoiceFiltersPro
           </label>
         ))}
       </fieldset>
-      <details className={styles['more']} open={hasMore || undefined}>
-        <summary>{filters.more}</summary>
-        <div className={styles['moreFilters']}>
-          <CustomerFilter chosen={search.customer} onChoose={(id) => onChange({ customer: id })} />
-          <ProductFilter chosen={search.product} onChoose={(id) => onChange({ product: id })} />
-          <ImportFilter chosen={search.importJob} onChoose={(id) => onChange({ importJob: id })} />
-          <FilterSelect
-            label={filters.origin}
-            value={search.origin ?? ''}
-            options={invoiceOrigins.map((value) => ({ value, label: messages.origins[value] }))}
-            onChoose={(value) => onChange({ origin: value || undefined })}
-          />
-          <FilterSelect
-            label={filters.hasBalance}
-            value={search.balance ?? ''}
-            options={[
-              { value: 'yes', label: filters.withBalance },
-              { value: 'no', label: filters.withoutBalance },
-            ]}
-            onChoose={(value) => onChange({ balance: value || undefined })}
-          />
-          <FilterText label={filters.numberPrefix} {...text('numberPrefix')} />
-          <FilterText label={filters.reference} {...text('reference')} />
-          {day('issuedFrom')}
-          {day('issuedTo')}
-          {day('dueFrom')}
-          {day('dueTo')}
-          {day('paidFrom')}
-          {day('paidTo')}
-          <FilterAmount
-            label={filters.minTotal}
-            isPossible={search.currency !== undefined}
-            {...text('minTotal')}
-          />
-          <FilterAmount
-            label={filters.maxTotal}
-            isPossible={search.currency !== undefined}
-            {...text('maxTotal')}
-          />
-        </div>
-      </details>
+      <MoreFilters isFiltered={hasMore}>
+        <CustomerFilter chosen={search.customer} onChoose={(id) => onChange({ customer: id })} />
+        <ProductFilter chosen={search.product} onChoose={(id) => onChange({ product: id })} />
+        <ImportFilter chosen={search.importJob} onChoose={(id) => onChange({ importJob: id })} />
+        <FilterSelect
+          label={filters.origin}
+          value={search.origin ?? ''}
+          options={invoiceOrigins.map((value) => ({ value, label: messages.origins[value] }))}
+          onChoose={(value) => onChange({ origin: value || undefined })}
+        />
+        <FilterSelect
+          label={filters.hasBalance}
+          value={search.balance ?? ''}
+          options={[
+            { value: 'yes', label: filters.withBalance },
+            { value: 'no', label: filters.withoutBalance },
+          ]}
+          onChoose={(value) => onChange({ balance: value || undefined })}
+        />
+        <FilterText label={filters.numberPrefix} {...text('numberPrefix')} />
+        <FilterText label={filters.reference} {...text('reference')} />
+        {day('issuedFrom')}
+        {day('issuedTo')}
+        {day('dueFrom')}
+        {day('dueTo')}
+        {day('paidFrom')}
+        {day('paidTo')}
+        <FilterAmount
+          label={filters.minTotal}
+          isPossible={search.currency !== undefined}
+          {...text('minTotal')}
+        />
+        <FilterAmount
+          label={filters.maxTotal}
+          isPossible={search.currency !== undefined}
+          {...text('maxTotal')}
+        />
+      </MoreFilters>
     </>
   );
 }
@@ -144,46 +140,6 @@ function useCurrencies(chosen: string | undefined): readonly string[] {
   const { data } = useData(InvoiceCurrenciesDocument, { variables: noVariables });
   const found = (data?.invoices?.sums ?? []).map(({ currency }) => currency);
   return [...new Set([...(chosen === undefined ? [] : [chosen]), ...found])].toSorted();
-}
-
-interface FilterTextProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onCommit: (value: string) => void;
-}
-
-/** A text that filters once it is left or Enter is pressed. The key makes it show a value that came from elsewhere. */
-function FilterText({ label, value, onCommit }: FilterTextProps) {
-  return (
-    <label className={filterStyles['filter']}>
-      <span className={filterStyles['label']}>{label}</span>
-      <input
-        key={value}
-        type="text"
-        autoComplete="off"
-        className={fieldStyles['input']}
-        defaultValue={value}
-        onBlur={({ target }) => target.value.trim() !== value && onCommit(target.value.trim())}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-      />
-    </label>
-  );
-}
-
-function FilterDay({ label, value, onCommit }: FilterTextProps) {
-  return (
-    <label className={filterStyles['filter']}>
-      <span className={filterStyles['label']}>{label}</span>
-      <input
-        key={value}
-        type="date"
-        className={fieldStyles['input']}
-        defaultValue={value}
-        onBlur={({ target }) => target.value !== value && onCommit(target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-      />
-    </label>
-  );
 }
 
 function FilterAmount({

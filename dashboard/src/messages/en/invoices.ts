@@ -26,7 +26,6 @@ export const invoicesEn = {
     updatedAt: 'Changed',
   },
   filters: {
-    more: 'More filters',
     status: 'Status',
     kind: 'Kind',
     origin: 'Origin',
@@ -60,8 +59,6 @@ export const invoicesEn = {
   exportAll: 'CSV of all that match',
   exportSelected: 'CSV of the selection',
   exportHint: (count: string, columns: string) => `${count}, with the columns ${columns}`,
-  exporting: 'Preparing…',
-  exportFailed: 'The file could not be prepared:',
   draft: 'Draft',
   unnamed: 'Draft without a number',
   statuses: {

@@ -10,6 +10,7 @@ export const shellEn = {
     products: 'Products',
     imports: 'Imports',
     people: 'People',
+    audit: 'Audit',
     graph: 'Graphs',
     system: 'System',
   },

@@ -29,7 +29,6 @@ export const invoicesFr = {
     updatedAt: 'Modifiée',
   },
   filters: {
-    more: 'Plus de filtres',
     status: 'État',
     kind: 'Type',
     origin: 'Origine',
@@ -63,8 +62,6 @@ export const invoicesFr = {
   exportAll: 'CSV de tout ce qui correspond',
   exportSelected: 'CSV du choix',
   exportHint: (count: string, columns: string) => `${count}, avec les colonnes ${columns}`,
-  exporting: 'Préparation…',
-  exportFailed: 'Le fichier n’a pas pu être préparé :',
   draft: 'Brouillon',
   unnamed: 'Brouillon sans numéro',
   statuses: {

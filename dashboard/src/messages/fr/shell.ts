@@ -12,6 +12,7 @@ export const shellFr = {
     products: 'Produits',
     imports: 'Importations',
     people: 'Personnes',
+    audit: 'Audit',
     graph: 'Graphes',
     system: 'Système',
   },

@@ -1,0 +1,126 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useData } from '../../api/use-data.ts';
+import {
+  AuditEntriesDocument,
+  type AuditEntryFilter,
+  AuditTimeZoneDocument,
+} from '../../generated/graphql.ts';
+import { useLocale, useMessages } from '../../messages/language.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
+import { formatFigure } from '../../ui/format-figure.ts';
+import { toPageArguments } from '../../ui/page-arguments.ts';
+import { PageLayout } from '../../ui/page-layout.tsx';
+import { EmptyPlace, isPlaceEmpty, Pager, withoutPlace } from '../../ui/pager.tsx';
+import { omitAbsent } from '../../ui/search-parameters.ts';
+import { StateView } from '../../ui/state-view.tsx';
+import { useAuditColumns } from './audit-columns.tsx';
+import {
+  type AuditEntriesSearch,
+  auditFilterNames,
+  readAuditEntriesSearch,
+  toAuditEntryFilter,
+} from './audit-entries-search.ts';
+import { AuditExportMenu } from './audit-export-menu.tsx';
+import { AuditFilters, type AuditSearchChange, useAuditFilterTexts } from './audit-filters.tsx';
+import { EntryDialog } from './entry-dialog.tsx';
+import { NewEntries } from './new-entries.tsx';
+
+const route = getRouteApi('/audit');
+const pageSize = 25;
+const noVariables = {};
+const entryTypes = ['AuditEntry'];
+
+/** Who did what to which object, the newest first, as the address says; times and days are those of the seller's clocks. */
+export function AuditEntriesPage() {
+  const { audit: messages } = useMessages();
+  const { entry } = route.useSearch();
+  const zone = useData(AuditTimeZoneDocument, { variables: noVariables });
+  return (
+    <PageLayout title={messages.title}>
+      <StateView
+        view={{ ...zone, isFetching: zone.data === undefined && zone.isFetching }}
+        select={({ seller }) => seller?.timeZone}
+        skeletonRows={pageSize}
+      >
+        {(timeZone) => (
+          <>
+            <Entries timeZone={timeZone} />
+            {entry !== undefined && <EntryDialog id={entry} timeZone={timeZone} />}
+          </>
+        )}
+      </StateView>
+    </PageLayout>
+  );
+}
+
+function Entries({ timeZone }: { readonly timeZone: string }) {
+  const { audit: messages } = useMessages();
+  const locale = useLocale();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const columns = useAuditColumns(timeZone);
+  const filter: AuditEntryFilter = toAuditEntryFilter(search, timeZone);
+  const view = useData(AuditEntriesDocument, {
+    variables: { ...toPageArguments(search, pageSize), filter },
+    types: entryTypes,
+  });
+  const page = view.data?.auditEntries;
+  const actors = page?.edges.flatMap(({ node }) => node.actor ?? []) ?? [];
+  const filterTexts = useAuditFilterTexts(search, actors);
+
+  /** Another filter begins at the first page. */
+  function change(members: AuditSearchChange): void {
+    void navigate({
+      search: (old) => readAuditEntriesSearch({ ...withoutPlace(old), ...members }),
+      replace: true,
+    });
+  }
+
+  const clear = () => change(Object.fromEntries(auditFilterNames.map((name) => [name, undefined])));
+  const isFirstPage = search.after === undefined && search.before === undefined;
+
+  return (
+    <>
+      <AuditFilters search={search} actors={actors} onChange={change}>
+        <AuditExportMenu filter={filter} count={page?.totalCount} />
+      </AuditFilters>
+      <NewEntries
+        filter={filter}
+        cursor={page?.cursor}
+        onExpired={view.retry}
+        onShow={() => {
+          if (isFirstPage) view.retry();
+          else void navigate({ search: (old) => omitAbsent(withoutPlace(old)) as AuditEntriesSearch });
+        }}
+      />
+      <StateView view={view} select={({ auditEntries }) => auditEntries} skeletonRows={pageSize}>
+        {({ edges, pageInfo, totalCount }) => {
+          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
+          if (edges.length === 0 && filterTexts.length > 0)
+            return <NoMatch filters={filterTexts} onClear={clear} />;
+          if (edges.length === 0)
+            return (
+              <EmptyState title={messages.emptyTitle}>
+                <p>{messages.emptyText}</p>
+              </EmptyState>
+            );
+          return (
+            <>
+              <DataTable
+                label={messages.title}
+                columns={columns}
+                rows={edges.map(({ node }) => node)}
+                toKey={({ id }) => id}
+              />
+              <Pager
+                pageInfo={pageInfo}
+                count={messages.count(totalCount, formatFigure(totalCount, locale))}
+              />
+            </>
+          );
+        }}
+      </StateView>
+    </>
+  );
+}
