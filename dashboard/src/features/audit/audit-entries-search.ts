@@ -2,8 +2,8 @@ import type { AuditEntryFilter, AuditLevel, AuditOutcome } from '../../generated
 import { omitAbsent, readPagePlace, toOneOf, toSearchParameter } from '../../ui/search-parameters.ts';
 import { toDayAfter, toStartOfDay } from '../../ui/start-of-day.ts';
 
-export const auditLevels: readonly AuditLevel[] = ['INFO', 'NOTICE', 'WARNING'];
-export const auditOutcomes: readonly AuditOutcome[] = ['DONE', 'REFUSED'];
+export const entryLevels: readonly AuditLevel[] = ['INFO', 'NOTICE', 'WARNING'];
+export const entryOutcomes: readonly AuditOutcome[] = ['DONE', 'REFUSED'];
 
 /** The filter, the place in the list and the entry that is shown, as the address of the audit has them. */
 export interface AuditEntriesSearch {
@@ -43,8 +43,8 @@ export function readAuditEntriesSearch(given: Record<string, unknown>): AuditEnt
   return omitAbsent({
     actor: toSearchParameter(given['actor']),
     action: toSearchParameter(given['action']),
-    level: toOneOf(auditLevels, given['level']),
-    outcome: toOneOf(auditOutcomes, given['outcome']),
+    level: toOneOf(entryLevels, given['level']),
+    outcome: toOneOf(entryOutcomes, given['outcome']),
     source: toSearchParameter(given['source']),
     objectType: toSearchParameter(given['objectType']),
     objectId: toSearchParameter(given['objectId']),

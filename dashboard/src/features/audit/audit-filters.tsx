@@ -10,8 +10,8 @@ import { ActorFilter } from './actor-filter.tsx';
 import {
   type AuditEntriesSearch,
   auditFilterNames,
-  auditLevels,
-  auditOutcomes,
+  entryLevels,
+  entryOutcomes,
 } from './audit-entries-search.ts';
 import { useAuditWords } from './use-audit-words.ts';
 
@@ -58,12 +58,12 @@ export function AuditFilters({ search, actors, onChange, children }: AuditFilter
         <FilterSelect
           label={fields.level}
           {...choice('level')}
-          options={auditLevels.map((value) => ({ value, label: messages.levels[value] }))}
+          options={entryLevels.map((value) => ({ value, label: messages.levels[value] }))}
         />
         <FilterSelect
           label={fields.outcome}
           {...choice('outcome')}
-          options={auditOutcomes.map((value) => ({ value, label: messages.outcomes[value] }))}
+          options={entryOutcomes.map((value) => ({ value, label: messages.outcomes[value] }))}
         />
         <FilterDay label={filters.from} {...text('from')} />
         <FilterDay label={filters.to} {...text('to')} />
