@@ -52,6 +52,7 @@ const tableOf = (page: Page) => page.getByRole('table', { name: 'Audit' });
 const rowsOf = (page: Page) => tableOf(page).locator('tbody').getByRole('row');
 
 test('auditors and administrators see the door to the audit, and nobody else does', options, async () => {
+  await addCustomer();
   for (const [user, isOpen] of [
     ['auditor', true],
     ['admin', true],
@@ -67,9 +68,6 @@ test('auditors and administrators see the door to the audit, and nobody else doe
     if (isOpen) await rowsOf(visitor.page).first().waitFor();
     else await visitor.page.getByText(/people with the role AUDITOR/).waitFor();
   }
-  await using visitor = await open();
-  await visitor.signIn('auditor');
-  await visitor.page.waitForURL(/\/audit$/);
 });
 
 test('an entry is found by each filter, and shown with all its members by keyboard', options, async () => {

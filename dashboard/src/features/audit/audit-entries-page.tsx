@@ -57,7 +57,8 @@ export function AuditEntriesPage() {
 function Entries({ timeZone }: { readonly timeZone: string }) {
   const { audit: messages } = useMessages();
   const locale = useLocale();
-  const search = route.useSearch();
+  // The router keeps what the reader leaves out, so that a day that does not exist would filter.
+  const search = readAuditEntriesSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const columns = useAuditColumns(timeZone);
   const filter: AuditEntryFilter = toAuditEntryFilter(search, timeZone);
