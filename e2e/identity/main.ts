@@ -49,7 +49,7 @@ async function runSuite(): Promise<number> {
   const files = (await Promise.all(folders.map(listTests))).flat();
   const suite = spawn(process.execPath, ['--test', '--test-concurrency=1', ...files], {
     stdio: 'inherit',
-    timeout: 5 * 60_000,
+    timeout: 20 * 60_000,
     env: {
       ...process.env,
       OIDC_ISSUER: keycloak.issuer,

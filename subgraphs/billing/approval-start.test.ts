@@ -7,7 +7,7 @@ import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
 
 const approvals = { limits: 'EUR:1' };
 /** More than the connections of a process. */
-const requestCount = 30;
+const requestCount = 15;
 
 let billing: TestBilling;
 let fresh: TestBilling;
