@@ -8,6 +8,8 @@ let gateway: TestGateway;
 before(async () => {
   // Each client's request is to be seen.
   gateway = await startTestGateway({ SHARE_QUERIES: 'false', SHARE_SUBGRAPH_REQUESTS: 'false' });
+  // The start tells that nobody decides the policies of the supergraph.
+  gateway.logLines.length = 0;
 });
 after(() => gateway.close());
 
