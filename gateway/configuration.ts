@@ -94,7 +94,7 @@ export interface GatewayConfiguration extends RegistryAccessConfiguration {
   readonly issuers: readonly TrustedIssuer[];
   /** The rules of clients: where they may call from, and what they may ask. */
   readonly clientsFile: string | undefined;
-  /** How API keys are taken; none are if absent. */
+  /** The exchange of API keys; no key is taken if absent. */
   readonly apiKeys: ApiKeyConfiguration | undefined;
   readonly corsOrigins: readonly string[];
   /** Proxies in front, as addresses and CIDR blocks. */

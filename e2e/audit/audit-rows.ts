@@ -14,7 +14,7 @@ export interface AuditRow {
   readonly object: string | null;
   readonly level: string;
   readonly source: string;
-  /** What makes the entry. */
+  /** The action that makes the entry. */
   readonly cause: string;
 }
 

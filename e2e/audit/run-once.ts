@@ -64,7 +64,7 @@ export async function runOnce(
     const { tally, kills } = await mutateWhileKilling(path, { ...options, random, url: gatewayUrl, tokens });
     await waitUntilSent(admin.sql);
     const eventLog = await openEventLog(z.object(eventLogFields).parse({ ...logVariables }), 'compare');
-    // What the gateway has on disk is sent within a second, once the log is back.
+    // Entries that the gateway has on disk are sent within a second, once the log is back.
     const { entries, repeats } = await waitFor(
       'the refusals of the gateway',
       async () => {

@@ -5,7 +5,7 @@ import { type EventLogVariables, eventLogFields } from '#platform/event-log/conf
 /** The variables of the audit. It is on if an event log is named. */
 export const auditFields = {
   ...eventLogFields,
-  /** What happens with an action that the audit cannot take: it goes on (`open`), or it is refused (`closed`). */
+  /** An action that the audit cannot take goes on (`open`), or is refused (`closed`). */
   AUDIT_FULL: z.enum(['open', 'closed'], 'must be open or closed').default('open'),
   /** The most disk space for entries that the log has not taken yet, for each worker. */
   AUDIT_SPOOL_MIB: integer({ min: 1, max: 10_240, byDefault: 64 }),

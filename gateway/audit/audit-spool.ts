@@ -57,7 +57,7 @@ export class AuditSpool {
     this.#options = options;
     this.#keeping = setInterval(() => {
       void this.#keep();
-      // What cannot be taken over now, such as on a disk that is away, is tried again.
+      // Segments that cannot be taken over now, such as on a disk that is away, are tried again.
       this.takeOver().catch(() => {});
     }, keepEveryMs).unref();
   }
@@ -109,7 +109,7 @@ export class AuditSpool {
       const path = this.#toPath(oldest.name);
       const text = await readFile(path, 'utf8');
       return {
-        // What follows the last line end was not written to its end, and its caller got no answer.
+        // Text after the last line end was not written to its end, and its caller got no answer.
         lines: text.split('\n').slice(0, -1),
         remove: () =>
           this.#inTurn(async () => {

@@ -16,7 +16,7 @@ export const apiKeyFields = {
   API_KEY_RECHECK_SECONDS: integer({ min: 1, max: 3_600, byDefault: 60 }),
 };
 
-/** How API keys are taken. */
+/** The settings of API keys. */
 export interface ApiKeyConfiguration {
   readonly prefix: string;
   readonly recheckMs: number;

@@ -4,7 +4,7 @@ import { isInStretch, type Stretch } from './list-stretch.ts';
 
 interface StretchSelection {
   readonly columns: SQL;
-  /** What invoices must pass besides lying in the stretch. */
+  /** Conditions that invoices must meet besides lying in the stretch. */
   readonly condition: SQL | undefined;
   readonly direction: 'asc' | 'desc';
   /** The most invoices of each stretch. */

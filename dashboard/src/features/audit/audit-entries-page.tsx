@@ -31,7 +31,7 @@ const pageSize = 25;
 const noVariables = {};
 const entryTypes = ['AuditEntry'];
 
-/** Who did what to which object, the newest first, as the address says; times and days are those of the seller's clocks. */
+/** The entries of the audit that the address asks for, the newest first; times and days are those of the seller's clocks. */
 export function AuditEntriesPage() {
   const { audit: messages } = useMessages();
   const { entry } = route.useSearch();
