@@ -205,13 +205,13 @@ export type ApiClient = {
   secretCreatedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** How much an API client may ask in a day; the gateway's file of limits has the numbers. */
+/** The plan of an API client: the number of requests that it may make in a day. The file of limits of the gateway has the numbers. */
 export type ApiPlan =
-  /** The least. */
+  /** The smallest daily limit. */
   | 'FREE'
-  /** More. */
+  /** A larger daily limit. */
   | 'STANDARD'
-  /** Without a daily limit. */
+  /** No daily limit. */
   | 'UNLIMITED';
 
 /** A person with an account at the identity provider. */
