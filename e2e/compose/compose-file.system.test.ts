@@ -144,6 +144,7 @@ describe('docker-compose.yml', { skip }, () => {
   test('keeps the database to those who have a role in it, without a way out', () => {
     const inDatabase = Object.entries(file.services).filter(([, service]) => 'database' in service.networks);
     assert.deepEqual(inDatabase.map(([name]) => name).toSorted(), [
+      'audit',
       'batch',
       'batch-worker',
       'billing',
