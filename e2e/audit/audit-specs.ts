@@ -5,7 +5,13 @@ import type { ProcessSpec } from '../../deploy/local/child.ts';
 import type { Servers } from '../event-path/event-path.ts';
 import { toRelaySpec } from '../event-path/process-specs.ts';
 
-/** The gateway and two subgraphs, as the launcher starts them. */
+/** The roles of the trail: of the subgraph that adds to it, and of its owner, which no process has. */
+export const trailRoles = [
+  { name: 'audit', groups: ['audit_trail_writer'] },
+  { name: 'audit_trail' },
+] as const;
+
+/** The gateway, two subgraphs whose mutations are audited and the one that keeps the trail, as the launcher starts them. */
 export interface AuditedSystem {
   readonly specs: readonly ProcessSpec[];
   readonly gatewayUrl: string;
@@ -16,7 +22,8 @@ export async function toAuditedSystem(
   { urls, log, folder }: Servers,
   issuer: string,
 ): Promise<AuditedSystem> {
-  const [customerPort, billingPort, gatewayPort, productPort] = [
+  const [customerPort, billingPort, gatewayPort, productPort, auditPort] = [
+    await findFreePort(),
     await findFreePort(),
     await findFreePort(),
     await findFreePort(),
@@ -25,6 +32,7 @@ export async function toAuditedSystem(
   const identity = { OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'facturation-api' };
   const customerUrl = `http://127.0.0.1:${customerPort}/graphql`;
   const billingUrl = `http://127.0.0.1:${billingPort}/graphql`;
+  const auditUrl = `http://127.0.0.1:${auditPort}/graphql`;
   return {
     gatewayUrl: `http://127.0.0.1:${gatewayPort}/graphql`,
     specs: [
@@ -52,6 +60,16 @@ export async function toAuditedSystem(
           ...identity,
         },
       },
+      {
+        name: 'audit',
+        file: 'subgraphs/audit/main.ts',
+        environment: {
+          AUDIT_PORT: String(auditPort),
+          DATABASE_URL: urls['audit'] ?? '',
+          ...identity,
+          ...log,
+        },
+      },
       await toRelaySpec({ urls, log, folder }),
       {
         name: 'gateway',
@@ -61,6 +79,7 @@ export async function toAuditedSystem(
           SUPERGRAPH_FILE: 'schema/supergraph.graphql',
           SUBGRAPH_URL_CUSTOMER: customerUrl,
           SUBGRAPH_URL_BILLING: billingUrl,
+          SUBGRAPH_URL_AUDIT: auditUrl,
           // The breaker would only make the test wait.
           SUBGRAPH_BREAKER_REQUESTS: '100000',
           DATA_DIR: join(folder, 'gateway'),

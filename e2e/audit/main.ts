@@ -2,12 +2,12 @@ import { runCommand } from '../event-path/command.ts';
 import { runOnce } from './run-once.ts';
 
 const about = {
-  what: 'Calls mutations through the gateway while gateway, subgraphs, relay, log and PostgreSQL are killed, and compares the audit with what was done and refused.',
+  what: 'Calls mutations through the gateway while gateway, subgraphs, relay, reader of the audit, log and PostgreSQL are killed, compares the audit with what was done and refused, and verifies the trail before and after bytes of it are changed.',
   file: 'e2e/audit/main.ts',
 };
 
 await runCommand(about, async (log, options) => {
-  const { isRight, tally, kills, entries, repeats, seconds, findings, logFolder } = await runOnce(
+  const { isRight, tally, kills, entries, repeats, seconds, trail, findings, logFolder } = await runOnce(
     log,
     options,
   );
@@ -17,6 +17,8 @@ await runCommand(about, async (log, options) => {
     `killed: ${killed.join(', ')}`,
     `${entries} entries, ${repeats} records recognised as repeats`,
     `${tally.refused} refusals by subgraphs and ${tally.cut} by the gateway were answered, ${tally.failures} attempts were not`,
+    `the trail: ${trail.verdict.replaceAll('\n', ' ')}`,
+    `${trail.changes} changes of a byte of it and a cut-off end were shown to the command`,
     ...findings.map(({ what, count }) => `${count} ${what}`),
     ...(isRight ? [] : [`What the processes said is in ${logFolder}`]),
   ];

@@ -26,9 +26,14 @@ export interface MutateOptions {
   readonly signal: AbortSignal;
 }
 
+/** A customer or an invoice as the last answer had it. */
+interface Version {
+  readonly id: string;
+  readonly version: number;
+}
+
 interface Payload {
-  readonly customer?: { readonly id: string } | null;
-  readonly invoice?: { readonly id: string } | null;
+  readonly done?: Version | null;
   readonly userErrors: readonly { readonly code: string }[];
 }
 
@@ -37,38 +42,24 @@ const pauseMs = 100;
 /** The answer came from the gateway because a subgraph was away; nothing is known of what it did. */
 const isAway = (code: unknown) => code !== 'UNAUTHORIZED_FIELD_OR_TYPE';
 
-const createCustomer = `mutation ($input: CreateCustomerInput!) {
-  createCustomer(input: $input) { customer { id } userErrors { code } } }`;
-const createInvoice = `mutation ($input: CreateInvoiceInput!) {
-  createInvoice(input: $input) { invoice { id } userErrors { code } } }`;
+const toMutation = (name: string, input: string, object: string) =>
+  `mutation ($input: ${input}!) { ${name}(input: $input) { done: ${object} { id version } userErrors { code } } }`;
+const createCustomer = toMutation('createCustomer', 'CreateCustomerInput', 'customer');
+const updateCustomer = toMutation('updateCustomer', 'UpdateCustomerInput', 'customer');
+const createInvoice = toMutation('createInvoice', 'CreateInvoiceInput', 'invoice');
+const issueInvoice = toMutation('issueInvoice', 'IssueInvoiceInput', 'invoice');
 
-/** Calls mutations through the gateway, each again with its key until it is answered, however often it fails on the way. */
+const lines = [{ description: 'Work', quantity: '1', unitPrice: '10.00', taxRate: '20' }];
+
+/** Calls mutations through the gateway, each again until it is answered, with its key if it has one, however often it fails on the way. */
 export async function mutate(tally: Tally, options: MutateOptions): Promise<void> {
   const { url, tokens, count, random, mayGoOn, signal } = options;
   const manager = createGraphqlClient(url, tokens.manager);
   const user = createGraphqlClient(url, tokens.user);
-  const customers: string[] = [];
   let begun = 0;
 
-  async function callOne(): Promise<void> {
-    const kind = random.below(100);
-    const [customerId] = customers.slice(-1);
-    if (kind < 15) await call(user, createCustomer, { displayName: 'Ada' });
-    else if (kind < 30) await call(manager, createCustomer, { displayName: '' });
-    else if (kind < 65 || customerId === undefined) {
-      const id = await call(manager, createCustomer, { displayName: 'Ada' });
-      if (id !== undefined) customers.push(id);
-    } else await invoice(customerId);
-  }
-
-  async function invoice(customerId: string): Promise<void> {
-    const lines = [{ description: 'Work', quantity: '1', unitPrice: '10.00', taxRate: '20' }];
-    await call(manager, createInvoice, { customerId, currency: 'EUR', lines });
-  }
-
-  /** Repeats a call until it is done or refused for good; gives the id of what it made. */
-  async function call(client: GraphqlClient, query: string, given: object): Promise<string | undefined> {
-    const input = { ...given, idempotencyKey: randomUUID() };
+  /** Repeats a call until it is done or refused for good; gives the object that it made or changed. */
+  async function call(client: GraphqlClient, query: string, input: object): Promise<Version | undefined> {
     while (!signal.aborted) {
       if (client === user) tally.cutAttempts += 1;
       try {
@@ -80,7 +71,7 @@ export async function mutate(tally: Tally, options: MutateOptions): Promise<void
             return undefined;
           }
           tally.failures += 1;
-        } else if (payload.userErrors.length === 0) return (payload.customer ?? payload.invoice)?.id;
+        } else if (payload.userErrors.length === 0) return payload.done ?? undefined;
         else {
           tally.refused += 1;
           if (payload.userErrors.every(({ code }) => code !== 'UNAVAILABLE')) return undefined;
@@ -93,10 +84,34 @@ export async function mutate(tally: Tally, options: MutateOptions): Promise<void
     return undefined;
   }
 
+  /** One client, who knows the customer and the draft that it had last. */
   async function work(): Promise<void> {
+    let customer: Version | undefined;
+    let draft: Version | undefined;
     while (begun < count && !signal.aborted) {
+      const nth = begun;
       begun += 1;
-      await callOne();
+      const kind = random.below(100);
+      const idempotencyKey = randomUUID();
+      const displayName = `Ada ${nth}`;
+      if (kind < 15) await call(user, createCustomer, { displayName, idempotencyKey });
+      else if (kind < 30) await call(manager, createCustomer, { displayName: '', idempotencyKey });
+      else if (kind < 50 || customer === undefined)
+        customer = await call(manager, createCustomer, { displayName, idempotencyKey });
+      // Without a key: a repeat of one that was done finds another version, which is a refusal.
+      else if (kind < 65)
+        customer = await call(manager, updateCustomer, {
+          id: customer.id,
+          expectedVersion: customer.version,
+          displayName,
+        });
+      else if (kind < 85 || draft === undefined) {
+        const customerId = customer.id;
+        draft = await call(manager, createInvoice, { customerId, currency: 'EUR', lines, idempotencyKey });
+      } else {
+        await call(manager, issueInvoice, { id: draft.id, expectedVersion: draft.version, idempotencyKey });
+        draft = undefined;
+      }
       tally.answered += 1;
       await mayGoOn(tally.answered);
     }

@@ -1,5 +1,7 @@
 import type { Sql } from 'postgres';
 import { z } from 'zod';
+import type { AuditEntry } from '#platform/audit/audit-entry.ts';
+import { prepareAuditTrail } from '#platform/audit/trail/prepare-audit-trail.ts';
 import { connectDatabase } from '#platform/database/database.ts';
 import { eventLogFields } from '#platform/event-log/configuration.ts';
 import { openEventLog } from '#platform/event-log/open-event-log.ts';
@@ -11,8 +13,10 @@ import { type EventPath, startEventPath } from '../event-path/event-path.ts';
 import { countDeaths } from '../event-path/issue-while-killing.ts';
 import { startKilling } from '../event-path/kill-schedule.ts';
 import type { LogKind, RunOptions } from '../event-path/options.ts';
-import { toAuditedSystem } from './audit-specs.ts';
+import { toAuditedSystem, trailRoles } from './audit-specs.ts';
+import { checkTrail, type TrailChecks } from './change-bytes.ts';
 import { compareAudit } from './compare-audit.ts';
+import { compareTrail } from './compare-trail.ts';
 import { mutate, type Tally } from './mutate.ts';
 import { readAudit } from './read-audit.ts';
 
@@ -22,7 +26,10 @@ export interface AuditRun {
   readonly kills: Readonly<Record<string, number>>;
   readonly entries: number;
   readonly repeats: number;
+  /** From the first mutation until the trail had every entry. */
   readonly seconds: number;
+  /** What the command said of the trail, and the number of changes that it was shown. */
+  readonly trail: Pick<TrailChecks, 'verdict' | 'changes'>;
   /** Every count must be none. */
   readonly findings: readonly Finding[];
   readonly isRight: boolean;
@@ -32,7 +39,7 @@ export interface AuditRun {
 const arriveWithinMs = 180_000;
 const tokenSeconds = 7_200;
 
-/** Calls mutations while everything is killed, waits until their entries are on the log, and compares. */
+/** Calls mutations while everything is killed, waits until their entries are on the log and in the trail, and compares. */
 export async function runOnce(
   log: LogKind,
   options: Pick<RunOptions, 'messages' | 'kills' | 'seed'> & { readonly signal: AbortSignal },
@@ -51,6 +58,8 @@ export async function runOnce(
       logVariables = servers.log;
       return system.specs;
     },
+    roles: trailRoles,
+    prepare: (urls) => prepareAuditTrail(urls['audit_trail'] ?? ''),
   });
   const admin = connectDatabase({ url: path.adminUrl, name: 'compare' });
   let isRight = false;
@@ -74,16 +83,27 @@ export async function runOnce(
       },
       arriveWithinMs,
     ).finally(() => eventLog.close());
-    const findings = await compareAudit(admin.sql, entries, tally);
-    const { diedAlone } = countDeaths(path);
-    isRight = diedAlone === 0 && findings.every(({ count }) => count === 0);
+    await waitUntilKept(admin.sql, entries);
     const seconds = (performance.now() - startedAt) / 1_000;
+    const inLog = await compareAudit(admin.sql, entries, tally);
+    const inTrail = await compareTrail(admin.sql, entries);
+    const { diedAlone } = countDeaths(path);
+    const urls = { keeper: path.urls['audit'] ?? '', owner: path.urls['audit_trail'] ?? '' };
+    const trail = await checkTrail(urls, { random, entries: entries.length });
+    const findings = [
+      ...inLog,
+      ...inTrail,
+      ...trail.findings,
+      { what: 'processes that ended by themselves', count: diedAlone },
+    ];
+    isRight = findings.every(({ count }) => count === 0);
     return {
       tally,
       kills,
       entries: entries.length,
       repeats,
       seconds,
+      trail,
       findings,
       isRight,
       logFolder: path.folder,
@@ -141,4 +161,12 @@ async function waitUntilSent(sql: Sql): Promise<void> {
     return row?.waiting === 0;
   };
   await waitFor('the entries to be sent', isSent, arriveWithinMs);
+}
+
+async function waitUntilKept(sql: Sql, entries: readonly AuditEntry[]): Promise<void> {
+  const isKept = async () => {
+    const [row] = await sql<{ kept: number }[]>`select count(*)::int as kept from audit_trail.entries`;
+    return row !== undefined && row.kept >= entries.length;
+  };
+  await waitFor('the trail to have every entry', isKept, arriveWithinMs);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrateDatabase } from '#platform/database/migrate.ts';
-import { provisionDatabase } from '#platform/database/provision.ts';
+import { type ContextRole, provisionDatabase } from '#platform/database/provision.ts';
 import { obtainKafka } from '#platform/testing/kafka-jars.ts';
 import { startKafkaServer } from '#platform/testing/kafka-server.ts';
 import { startKillablePostgres } from '#platform/testing/killable-postgres.ts';
@@ -17,6 +17,8 @@ import { type Process, startProcess, toVictim, type Victim } from './victims.ts'
 export interface EventPath {
   /** The database with the role that sees all of it. */
   readonly adminUrl: string;
+  /** With the role of each context. */
+  readonly urls: Readonly<Record<string, string>>;
   /** With billing's own role. */
   readonly billingUrl: string;
   /** Of the run: each process writes there what it says. */
@@ -42,17 +44,21 @@ export interface EventPathOptions {
   readonly signal: AbortSignal;
   /** The participants, in the order of their start. */
   readonly toSpecs: (servers: Servers) => Promise<readonly ProcessSpec[]> | readonly ProcessSpec[];
+  /** Roles beside those that every way of invoices has. */
+  readonly roles?: readonly Omit<ContextRole, 'password'>[];
+  /** Makes the tables of owners that run no process. It is told the database's URL with each role. */
+  readonly prepare?: (urls: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const contexts = ['billing', 'customer', 'event_log', 'sink', 'statistics'];
+const usualRoles = ['billing', 'customer', 'event_log', 'sink', 'statistics'].map((name) => ({ name }));
 /** A killed reader's partitions are taken over after so long. */
 const leaseMs = '2000';
 const mostAwayMs = 2_000;
 
 /** Starts PostgreSQL, a Kafka broker if that keeps the log, and the processes, and waits until all are ready. */
 export async function startEventPath(options: EventPathOptions): Promise<EventPath> {
-  const { log, random, signal, toSpecs } = options;
+  const { log, random, signal, toSpecs, roles = [], prepare } = options;
   const folder = await mkdtemp(join(tmpdir(), 'facturation-event-path-'));
   const closes: (() => Promise<unknown>)[] = [];
   const close = async (keepsLogs: boolean) => {
@@ -67,7 +73,7 @@ export async function startEventPath(options: EventPathOptions): Promise<EventPa
     const servers = [toVictim('PostgreSQL', postgres, awayMs)];
     const urls = await provisionDatabase(
       postgres.url,
-      contexts.map((name) => ({ name, password: 'test' })),
+      [...usualRoles, ...roles].map((role) => ({ ...role, password: 'test' })),
     );
     const billingUrl = urls['billing'] ?? '';
     await migrateDatabase({
@@ -75,6 +81,7 @@ export async function startEventPath(options: EventPathOptions): Promise<EventPa
       schema: 'billing',
       folder: join(root, 'subgraphs/billing/migrations'),
     });
+    await prepare?.(urls);
     const logVariables: Record<string, string> = { EVENT_LOG_LEASE_MS: leaseMs };
     if (log === 'kafka') {
       const kafka = await startKafkaServer({ jars: await obtainKafka() });
@@ -93,9 +100,9 @@ export async function startEventPath(options: EventPathOptions): Promise<EventPa
       });
       processes.push(process);
     }
-    return { adminUrl: postgres.url, billingUrl, folder, processes, servers, close };
+    return { adminUrl: postgres.url, urls, billingUrl, folder, processes, servers, close };
   } catch (error) {
-    await close(false);
-    throw error;
+    await close(true);
+    throw new Error(`The start failed; what the processes said is in ${folder}`, { cause: error });
   }
 }

@@ -14,7 +14,7 @@ export interface KillSchedule {
 }
 
 const mostAfterDueMs = 250;
-/** The load stands still while a victim that is due has not come back from its kill before. */
+/** The load may stand still for so long, as it does while a victim that is due has not come back from its kill before. */
 const mostWaitMs = 300_000;
 
 /**
@@ -43,7 +43,7 @@ export function startKilling(
     );
     for (const due of dues) {
       nextDue.set(victim.name, due);
-      await waitFor(`${due} invoices`, () => signal.aborted || issued() >= due, mostWaitMs);
+      await waitForLoad(due, issued, signal);
       await delay(random.below(mostAfterDueMs), undefined, { signal });
       const recovered = victim.killAndRestart();
       kills[victim.name] = (kills[victim.name] ?? 0) + 1;
@@ -59,4 +59,12 @@ export function startKilling(
     },
     done: Promise.all(victims.map(killAgainAndAgain)).then(() => {}),
   };
+}
+
+/** Waits for a place in the load, however slow it is, unless it stands still. */
+async function waitForLoad(due: number, issued: () => number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && issued() < due) {
+    const before = issued();
+    await waitFor('the load to go on', () => signal.aborted || issued() > before, mostWaitMs);
+  }
 }
