@@ -113,7 +113,13 @@ export const subgraphs: readonly Subgraph[] = [
     name: 'audit',
     url: 'http://localhost:4013/graphql',
     folder: 'subgraphs/audit',
-    modelled: ['AuditEntry', 'AuditEntryConnection', 'AuditEntryEdge', 'AuditEntryAdded'],
+    modelled: [
+      'AuditEntry',
+      'AuditEntryConnection',
+      'AuditEntryEdge',
+      'AuditEntryAdded',
+      'AuditTrailVerification',
+    ],
     references: ['Actor'],
   },
   {

@@ -1,6 +1,7 @@
 import type { ISql, Sql } from 'postgres';
 import { connectSql } from '#platform/database/sql-pool.ts';
 import type { Random } from '#platform/testing/random.ts';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import type { Finding } from '../event-path/compare.ts';
 import { runAuditVerify } from './verify-command.ts';
 
@@ -14,6 +15,9 @@ const changes: readonly string[] = [
   "at = at + interval '1 millisecond'",
   'count = count + 1',
 ];
+
+/** The subgraph looks every ten seconds. */
+const noticeWithinMs = 120_000;
 
 /** The outcome of the checks of a trail. */
 export interface TrailChecks {
@@ -61,12 +65,29 @@ export async function checkTrail(
           count: restored.exitCode === 0 ? 0 : 1,
         },
         { what: 'ends cut off that the head before does not show', count: cutOff.exitCode === 1 ? 0 : 1 },
+        {
+          what: 'ends cut off that the subgraph does not notice',
+          count: (await isNoticed(urls.keeper, entries)) ? 0 : 1,
+        },
       ],
       changes: changes.length,
       verdict: whole.text.trim(),
     };
   } finally {
     await owner.close();
+  }
+}
+
+/** Waits until the subgraph, which verifies the trail in the background, says that an entry does not hold. */
+async function isNoticed(url: string, number: number): Promise<boolean> {
+  const keeper = connectSql({ url, name: 'see-break', maxConnections: 1 });
+  try {
+    const find = () => keeper.sql`select from audit.trail_verification where broken_number = ${number}`;
+    return await waitFor('the break', async () => (await find()).length > 0, noticeWithinMs).catch(
+      () => false,
+    );
+  } finally {
+    await keeper.close();
   }
 }
 

@@ -7,15 +7,13 @@ const about = {
 };
 
 await runCommand(about, async (log, options) => {
-  const { isRight, tally, kills, entries, repeats, seconds, trail, findings, logFolder } = await runOnce(
-    log,
-    options,
-  );
+  const { isRight, tally, kills, entries, effects, repeats, seconds, trail, findings, logFolder } =
+    await runOnce(log, options);
   const killed = Object.entries(kills).map(([name, count]) => `${name} ${count}`);
   const lines = [
     `${tally.answered} mutations on the log of ${log}, seed ${options.seed}, in ${seconds.toFixed(1)} s`,
     `killed: ${killed.join(', ')}`,
-    `${entries} entries, ${repeats} records recognised as repeats`,
+    `${entries} entries, ${effects} of them of effects, ${repeats} records recognised as repeats`,
     `${tally.refused} refusals by subgraphs and ${tally.cut} by the gateway were answered, ${tally.failures} attempts were not`,
     `the trail: ${trail.verdict.replaceAll('\n', ' ')}`,
     `${trail.changes} changes of a byte of it and a cut-off end were shown to the command`,

@@ -25,6 +25,8 @@ export interface AuditRun {
   readonly tally: Readonly<Tally>;
   readonly kills: Readonly<Record<string, number>>;
   readonly entries: number;
+  /** Of these, those of effects. */
+  readonly effects: number;
   readonly repeats: number;
   /** From the first mutation until the trail had every entry. */
   readonly seconds: number;
@@ -101,6 +103,7 @@ export async function runOnce(
       tally,
       kills,
       entries: entries.length,
+      effects: entries.filter(({ outcome }) => outcome === 'DONE').length,
       repeats,
       seconds,
       trail,

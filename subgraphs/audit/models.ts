@@ -1,5 +1,6 @@
 import type { trailEntries } from '#platform/audit/trail/trail-tables.ts';
 import type { Connection } from '#platform/graphql/connection.ts';
+import type { trailVerification } from './tables.ts';
 
 export type { EntityReference } from '#platform/graphql/entity-reference.ts';
 
@@ -19,3 +20,6 @@ export type AuditEntryEdgeModel = AuditEntryConnectionModel['edges'][number];
 export interface AuditEntryAddedModel {
   readonly entry: AuditEntryModel;
 }
+
+/** The parent value of the resolvers of `AuditTrailVerification`: the row. */
+export type AuditTrailVerificationModel = typeof trailVerification.$inferSelect;

@@ -14,6 +14,9 @@ import { applyRetention } from './store/apply-retention.ts';
 import { findTrailEnd } from './store/find-entries.ts';
 import { createAuditSubgraph } from './subgraph.ts';
 import { auditOutbox } from './tables.ts';
+import { findVerification } from './verification/find-verification.ts';
+import { addVerificationMetrics } from './verification/verification-metrics.ts';
+import { BackgroundVerification } from './verification/verify-in-background.ts';
 
 const watchEveryMs = 1_000;
 const sweepEveryMs = 3_600_000;
@@ -56,6 +59,9 @@ export const auditService = defineService({
       onAdded: () => changes.ring(),
     });
     owner.own('reader', () => reading.close());
+    addVerificationMetrics(metrics.registry, () => findVerification(db));
+    const verification = new BackgroundVerification({ sql, log, clock: () => new Date() });
+    owner.own('verification', () => verification.close());
     startAuditRelay(service, { outbox: auditOutbox, eventLog });
   },
 });

@@ -1527,7 +1527,7 @@ export type AuditEntriesQueryVariables = Exact<{
 }>;
 
 
-export type AuditEntriesQuery = { auditEntries: { __typename: 'AuditEntryConnection', totalCount: number, cursor: string, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'AuditEntryEdge', node: { __typename: 'AuditEntry', id: string, at: string, level: AuditLevel, actorKind: AuditActorKind | null, source: string | null, action: string | null, outcome: AuditOutcome | null, code: string | null, count: number | null, redactedAt: string | null, actor: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, object: { __typename: 'AuditObject', type: string, id: string } | null } }> } | null };
+export type AuditEntriesQuery = { auditEntries: { __typename: 'AuditEntryConnection', totalCount: number, cursor: string, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'AuditEntryEdge', node: { __typename: 'AuditEntry', id: string, at: string, level: AuditLevel, actorKind: AuditActorKind | null, source: string | null, action: string | null, outcome: AuditOutcome | null, code: string | null, count: number | null, redactedAt: string | null, actor: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, object: { __typename: 'AuditObject', type: string, id: string } | null } }> } | null, auditTrailVerification: { __typename: 'AuditTrailVerification', through: number, wholeAt: string | null, break: { __typename: 'AuditTrailBreak', number: number, foundAt: string } | null } | null };
 
 export type AuditEntryByIdQueryVariables = Exact<{
   id: string;
@@ -2542,7 +2542,7 @@ export type ViewsDeleteMutationVariables = Exact<{
 
 export type ViewsDeleteMutation = { deleteView: { __typename: 'DeleteViewPayload', deletedId: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
-export const AuditEntriesDocument = /*#__PURE__*/ createTrustedDocument<AuditEntriesQuery, AuditEntriesQueryVariables>('query', 'AuditEntries', '078abf8304e3fc76a956cda85a74990eb1b41fbe3420c6d2266fb6037bb8a82e');
+export const AuditEntriesDocument = /*#__PURE__*/ createTrustedDocument<AuditEntriesQuery, AuditEntriesQueryVariables>('query', 'AuditEntries', '70e1674d4ed0c102f76e16ae80830d23669d013cd5b049b85c2b9096f3041d02');
 export const AuditEntryByIdDocument = /*#__PURE__*/ createTrustedDocument<AuditEntryByIdQuery, AuditEntryByIdQueryVariables>('query', 'AuditEntryById', '32eb811a01d3ddc74de864d58e4f6ef82da80d6d056f2a5e6cba95e45c7bea10');
 export const AuditActionChoiceDocument = /*#__PURE__*/ createTrustedDocument<AuditActionChoiceQuery, AuditActionChoiceQueryVariables>('query', 'AuditActionChoice', '6ec3d1e05a153f2597bd8067bc33ee0d6f757ec7f3e651a9c7a53d1414e4d4f3');
 export const AuditPeopleChoiceDocument = /*#__PURE__*/ createTrustedDocument<AuditPeopleChoiceQuery, AuditPeopleChoiceQueryVariables>('query', 'AuditPeopleChoice', 'ac06d0babc5c9fbbcf9056bd6c6d47d499ed3c3bab00d08f05cf955fdb53f9c5');

@@ -56,6 +56,7 @@ export const rootFieldRoles = {
   'Query.auditEntries': ["AUDITOR"],
   'Query.auditEntry': ["AUDITOR"],
   'Query.auditActions': ["AUDITOR"],
+  'Query.auditTrailVerification': ["AUDITOR"],
   'Query.importJob': ["BILLING_MANAGER"],
   'Query.importJobs': ["BILLING_MANAGER"],
   'Query.importMappings': ["BILLING_MANAGER"],

@@ -103,6 +103,8 @@ export type Query = {
   auditEntry: Maybe<AuditEntry>;
   /** The actions that entries of the audit trail have, in the order of the alphabet. */
   auditActions: Maybe<Array<Scalars['String']['output']>>;
+  /** How far the chain of the audit trail was verified in the background, and whether it holds; null before the first step. Whoever can write to the database can change this too: `npm run audit:verify` with a head that was kept elsewhere proves more. */
+  auditTrailVerification: Maybe<AuditTrailVerification>;
 };
 
 
@@ -177,6 +179,28 @@ export type AuditEntry = {
   redactedAt: Maybe<Scalars['DateTime']['output']>;
   /** The SHA-256 by which the chain continues, in hexadecimal digits. Whoever keeps the newest one can show later that the trail up to it was not changed. */
   hash: Scalars['String']['output'];
+};
+
+/** The state of the verification of the audit trail. It goes over the whole trail once a day, and over new entries as they come. */
+export type AuditTrailVerification = {
+  /** The number of the last entry that the present pass has verified; 0 before the first. */
+  through: Scalars['Float']['output'];
+  /** The hash of that entry, in hexadecimal digits: the head to keep for `npm run audit:verify -- --head`. */
+  head: Scalars['String']['output'];
+  /** The time when the trail was last found whole from its beginning to its end; null if it never was. */
+  wholeAt: Maybe<Scalars['DateTime']['output']>;
+  /** The first entry that does not hold; null if all hold as far as they were verified. */
+  break: Maybe<AuditTrailBreak>;
+};
+
+/** A place where the chain of the audit trail does not hold. */
+export type AuditTrailBreak = {
+  /** The number of the entry; that after the last if the end is missing. */
+  number: Scalars['Float']['output'];
+  /** The reason, for people. */
+  problem: Scalars['String']['output'];
+  /** The time when it was found. */
+  foundAt: Scalars['DateTime']['output'];
 };
 
 /** An object of an action. */

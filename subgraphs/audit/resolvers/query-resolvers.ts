@@ -4,6 +4,7 @@ import type { QueryResolvers } from '../generated/resolvers.ts';
 import { toAuditCondition } from '../store/audit-filter.ts';
 import { findAuditEntry, listAuditEntries, toAuditOrder } from '../store/find-entries.ts';
 import { listActions } from '../store/list-actions.ts';
+import { findVerification } from '../verification/find-verification.ts';
 
 export const auditQueries: QueryResolvers = {
   auditEntries: (_root, given, { db }) => {
@@ -17,4 +18,5 @@ export const auditQueries: QueryResolvers = {
   },
   auditEntry: async (_root, { id }, { db }) => (await findAuditEntry(db, id)) ?? null,
   auditActions: (_root, _args, { db }) => listActions(db),
+  auditTrailVerification: async (_root, _args, { db }) => (await findVerification(db)) ?? null,
 };

@@ -4,6 +4,7 @@ import { auditEntryResolvers } from './entry-resolvers.ts';
 import { auditExportMutations } from './export-mutation.ts';
 import { auditQueries } from './query-resolvers.ts';
 import { auditSubscriptions } from './subscription-resolvers.ts';
+import { verificationResolvers } from './verification-resolvers.ts';
 
 /** The functions that answer the fields of the API. */
 export const resolvers: Resolvers = {
@@ -13,4 +14,5 @@ export const resolvers: Resolvers = {
   Mutation: auditExportMutations,
   Subscription: auditSubscriptions,
   ...auditEntryResolvers,
+  ...verificationResolvers,
 };

@@ -25,6 +25,7 @@ import { AuditExportMenu } from './audit-export-menu.tsx';
 import { AuditFilters, type AuditSearchChange, useAuditFilterTexts } from './audit-filters.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
 import { NewEntries } from './new-entries.tsx';
+import { TrailState } from './trail-state.tsx';
 
 const route = getRouteApi('/audit');
 const pageSize = 25;
@@ -67,6 +68,7 @@ function Entries({ timeZone }: { readonly timeZone: string }) {
     types: entryTypes,
   });
   const page = view.data?.auditEntries;
+  const verification = view.data?.auditTrailVerification;
   const actors = page?.edges.flatMap(({ node }) => node.actor ?? []) ?? [];
   const filterTexts = useAuditFilterTexts(search, actors);
 
@@ -83,6 +85,7 @@ function Entries({ timeZone }: { readonly timeZone: string }) {
 
   return (
     <>
+      {verification?.break != null && <TrailState verification={verification} timeZone={timeZone} />}
       <AuditFilters search={search} actors={actors} onChange={change}>
         <AuditExportMenu filter={filter} count={page?.totalCount} />
       </AuditFilters>
@@ -122,6 +125,7 @@ function Entries({ timeZone }: { readonly timeZone: string }) {
           );
         }}
       </StateView>
+      {verification?.break === null && <TrailState verification={verification} timeZone={timeZone} />}
     </>
   );
 }

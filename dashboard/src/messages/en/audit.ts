@@ -3,6 +3,11 @@ export const auditEn = {
   count: (count: number, text: string) => (count === 1 ? '1 entry' : `${text} entries`),
   emptyTitle: 'No entries yet',
   emptyText: 'Each change that somebody makes, and each that is refused, stands here.',
+  whole: (number: string, time: string) =>
+    `The chain was verified on ${time}: all entries up to number ${number} hold.`,
+  brokenTitle: 'The audit trail was changed',
+  brokenText: (number: string, time: string) =>
+    `Entry number ${number} does not hold, which was found on ${time}. Do not rely on it or on later entries before somebody has looked into it.`,
   showNew: (count: number, text: string) => (count === 1 ? 'Show 1 new entry' : `Show ${text} new entries`),
   reconnecting: 'The connection is lost; new entries are counted when it is back.',
   notLive: 'New entries are not counted now. Load the page again.',

@@ -5,6 +5,11 @@ export const auditFr = {
   count: (count: number, text: string) => (count < 2 ? `${text} entrée` : `${text} entrées`),
   emptyTitle: 'Aucune entrée pour l’instant',
   emptyText: 'Chaque modification, et chaque refus, figure ici.',
+  whole: (number: string, time: string) =>
+    `La chaîne a été vérifiée le ${time} : toutes les entrées jusqu’au numéro ${number} sont intactes.`,
+  brokenTitle: 'Le journal d’audit a été modifié',
+  brokenText: (number: string, time: string) =>
+    `L’entrée numéro ${number} n’est pas intacte ; cela a été constaté le ${time}. Ne vous fiez ni à elle ni aux suivantes tant que personne n’a examiné le cas.`,
   showNew: (count: number, text: string) =>
     count === 1 ? 'Afficher 1 nouvelle entrée' : `Afficher ${text} nouvelles entrées`,
   reconnecting: 'La connexion est perdue ; les nouvelles entrées seront comptées à son retour.',
