@@ -6,6 +6,7 @@ import { createTokenVerifier } from '#platform/tokens/token-verifier.ts';
 import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { loadSellerDetails } from '#schema/seller/load-seller-details.ts';
 import { findAcceptedCredentials } from './accepted-credentials.ts';
+import { findAuditProblems } from './audit.ts';
 import { findCertificateProblems } from './certificates.ts';
 
 const fields = z.object({
@@ -16,8 +17,8 @@ const fields = z.object({
 
 /**
  * Judges a system before it goes live. Each identity provider must be named exactly, be reached by https, publish its keys, and
- * let nobody in with credentials that this repository publishes. The seller must have data of its own, and certificates must be none for
- * development.
+ * let nobody in with credentials that this repository publishes. The seller must have data of its own, certificates must be none for
+ * development, and the audit trail must be protected and verified.
  *
  * @returns all problems, one line each
  */
@@ -25,11 +26,14 @@ export async function findProductionProblems(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly string[]> {
   const seller = await loadSellerDetails(environment['SELLER_FILE'] || undefined, { isProduction: true });
-  return [
+  const problems = [
     ...(await findProviderProblems(environment)),
     ...(seller.problems ?? []),
     ...(await findCertificateProblems(environment, new Date())),
+    ...(await findAuditProblems(environment, new Date())),
   ];
+  // A secret that is published is found with each group of variables.
+  return [...new Set(problems)];
 }
 
 async function findProviderProblems(
