@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import { createGraphqlClient, type GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
+import { openContextDatabase } from '../role-matrix/open-context-database.ts';
 import { openSharedSystem } from '../shared-system.ts';
 import { BrowserSuite } from './browser-suite.ts';
 
@@ -165,6 +166,59 @@ test('the entries in view are fetched as CSV and as JSON lines', options, async 
     [{ action: 'CUSTOMER_CREATED', objectId: id }],
   );
   assert.equal(new URL(page.url()).pathname, '/audit');
+});
+
+/** Changes a byte of an entry as the owner of the trail, who has switched the triggers off; called again, it puts it back. */
+async function flipByte(id: string): Promise<void> {
+  const owner = await openContextDatabase(suite.system, 'audit_trail');
+  try {
+    await owner.sql.begin(async (tx) => {
+      await tx`alter table audit_trail.entries disable trigger user`;
+      await tx`update audit_trail.entries set salt = set_byte(salt, 0, get_byte(salt, 0) # 1) where object_id = ${id}`;
+      await tx`alter table audit_trail.entries enable trigger user`;
+    });
+  } finally {
+    await owner.close();
+  }
+}
+
+/** Lets the daily pass over the whole trail begin. */
+async function makePassDue(): Promise<void> {
+  const keeper = await openContextDatabase(suite.system, 'audit');
+  try {
+    await keeper.sql`update audit.trail_verification set pass_started_at = pass_started_at - interval '2 days'`;
+  } finally {
+    await keeper.close();
+  }
+}
+
+test('the page says that the trail was verified, and which entry of it was changed', options, async () => {
+  const id = await addCustomer();
+  await using visitor = await open();
+  const { page } = visitor;
+  await visitor.signIn('auditor', `/audit?objectId=${id}`);
+  const readAgain = (text: RegExp) =>
+    waitFor(
+      String(text),
+      async () => {
+        await page.reload();
+        await page.getByText('1 entry', { exact: true }).waitFor();
+        return (await page.getByText(text).count()) === 1;
+      },
+      120_000,
+    );
+  await readAgain(/^The chain was verified on .*: all entries up to number [\d,]+ hold\.$/);
+  await flipByte(id);
+  try {
+    await makePassDue();
+    await readAgain(/^Entry number [\d,]+ does not hold, which was found on /);
+    await page.getByRole('alert').getByText('The audit trail was changed').waitFor();
+    await visitor.assertAccessible('a broken trail');
+    await visitor.assertNoOverflow('a broken trail');
+  } finally {
+    await flipByte(id);
+  }
+  await readAgain(/^The chain was verified on /);
 });
 
 for (const language of ['en', 'fr'] as const) {
