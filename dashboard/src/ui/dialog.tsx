@@ -27,8 +27,16 @@ export function Dialog({ title, actions, onClose, children }: DialogProps) {
     <dialog
       ref={element}
       className={styles['dialog']}
+      // Whoever clicks beside the fields keeps the focus in the dialog, where it hears keys.
+      tabIndex={-1}
       aria-labelledby={id}
       onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+      // The browser closes a dialog that has cancelled a few times in a row, so Escape does not get to it (HTML, close requests).
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
         event.preventDefault();
         onClose?.();
       }}
