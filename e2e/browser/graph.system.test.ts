@@ -176,10 +176,13 @@ test(
     await pressOn(page, dialog.getByRole('button', { name: 'Make the key' }));
     const key = await dialog.getByLabel('Text of the key').inputValue();
     await visitor.assertAccessible('the text of a key');
+    const question = page.getByRole('dialog', { name: 'Close for good?' });
     await page.keyboard.press('Escape');
+    await pressOn(page, question.getByRole('button', { name: 'Cancel' }));
     await dialog.getByRole('button', { name: 'Copy' }).click();
     await dialog.getByRole('status').getByText(/./).waitFor();
-    await pressOn(page, dialog.getByRole('button', { name: 'I have it' }));
+    await pressOn(page, dialog.getByRole('button', { name: 'Close' }));
+    await pressOn(page, question.getByRole('button', { name: 'Close' }));
 
     const whoAmI = () => runRover({ address: shop.registry.address, key }, ['config', 'whoami']);
     assert.equal((await whoAmI()).code, 0);

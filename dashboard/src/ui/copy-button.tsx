@@ -4,8 +4,14 @@ import { Button } from './button.tsx';
 
 type State = 'ready' | 'copied' | 'refused';
 
+export interface CopyButtonProps {
+  readonly text: string;
+  /** The name of the text, where there are several. */
+  readonly label?: string | undefined;
+}
+
 /** Copies a text to the clipboard, and says if it did. If the browser refuses, as over plain HTTP, it says how to copy by hand. */
-export function CopyButton({ text }: { readonly text: string }) {
+export function CopyButton({ text, label }: CopyButtonProps) {
   const { ui } = useMessages();
   const [state, setState] = useState<State>('ready');
 
@@ -20,7 +26,12 @@ export function CopyButton({ text }: { readonly text: string }) {
 
   return (
     <>
-      <Button onClick={() => void copy()}>{ui.copy}</Button>
+      <Button
+        aria-label={label === undefined ? undefined : ui.labelled(ui.copy, label)}
+        onClick={() => void copy()}
+      >
+        {ui.copy}
+      </Button>
       <span role="status">
         {state === 'copied' && ui.copied}
         {state === 'refused' && ui.notCopied}

@@ -11,10 +11,17 @@ export function FieldRow({ children }: { readonly children: ReactNode }) {
   return <div className={styles['row']}>{children}</div>;
 }
 
+export interface FieldGroupProps {
+  readonly legend: string;
+  /** The ids of the elements that explain the group. */
+  readonly describedBy?: string | undefined;
+  readonly children: ReactNode;
+}
+
 /** Fields that belong together, with a name. */
-export function FieldGroup({ legend, children }: { readonly legend: string; readonly children: ReactNode }) {
+export function FieldGroup({ legend, describedBy, children }: FieldGroupProps) {
   return (
-    <fieldset className={styles['group']}>
+    <fieldset className={styles['group']} aria-describedby={describedBy}>
       <legend>{legend}</legend>
       {children}
     </fieldset>

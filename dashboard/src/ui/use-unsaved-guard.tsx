@@ -3,13 +3,19 @@ import type { ReactNode } from 'react';
 import { useMessages } from '../messages/language.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
+interface LeaveQuestion {
+  readonly title: string;
+  readonly text: string;
+}
+
 /**
  * Asks before somebody leaves what is not saved, by a link, by Back, by loading again or closing the tab.
  *
  * @param isUnsaved asked when somebody is about to leave
+ * @param question asked instead of the usual one, where nothing can be saved
  * @returns the question, to be shown anywhere
  */
-export function useUnsavedGuard(isUnsaved: () => boolean): ReactNode {
+export function useUnsavedGuard(isUnsaved: () => boolean, question?: LeaveQuestion): ReactNode {
   const { ui } = useMessages();
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => isUnsaved() && current.pathname !== next.pathname,
@@ -18,8 +24,14 @@ export function useUnsavedGuard(isUnsaved: () => boolean): ReactNode {
   });
   if (status !== 'blocked') return null;
   return (
-    <ConfirmDialog title={ui.leaveTitle} confirm={ui.leave} isDangerous onConfirm={proceed} onCancel={reset}>
-      <p>{ui.leaveText}</p>
+    <ConfirmDialog
+      title={question?.title ?? ui.leaveTitle}
+      confirm={ui.leave}
+      isDangerous
+      onConfirm={proceed}
+      onCancel={reset}
+    >
+      <p>{question?.text ?? ui.leaveText}</p>
     </ConfirmDialog>
   );
 }

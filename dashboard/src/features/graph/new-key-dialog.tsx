@@ -6,12 +6,12 @@ import { type InputProblem, useChange } from '../../api/use-change.ts';
 import { CreateRegistryKeyDocument, type RegistryKeyRight } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
 import { ActionDialog } from '../../ui/action-dialog.tsx';
+import { CheckboxGroup } from '../../ui/checkbox-group.tsx';
 import { toControlId } from '../../ui/form-errors.ts';
+import { SecretDialog } from '../../ui/secret-dialog.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { CheckboxGroup } from './checkbox-group.tsx';
 import { useGraphIds } from './graph-filter.tsx';
-import { KeyTextDialog } from './key-text-dialog.tsx';
 import { useSubgraphChoices } from './use-subgraph-choices.ts';
 
 const offeredRights: readonly RegistryKeyRight[] = [
@@ -50,7 +50,16 @@ export function NewKeyDialog({ graph, onClose }: NewKeyDialogProps) {
   const graphIds = useGraphIds();
   const choices = useSubgraphChoices(chosenGraph === '' ? undefined : chosenGraph);
 
-  if (made !== undefined) return <KeyTextDialog {...made} onClose={onClose} />;
+  if (made !== undefined) {
+    return (
+      <SecretDialog
+        title={messages.keyTextTitle(made.name)}
+        warning={messages.keyText}
+        secrets={[{ label: messages.keyTextLabel, text: made.secret }]}
+        onClose={onClose}
+      />
+    );
+  }
   return (
     <ActionDialog
       title={messages.newKey}

@@ -239,7 +239,6 @@ export const graphEn = {
   keyTextTitle: (name: string) => `The key ${name}`,
   keyText: 'Copy it now: it is shown this once and kept nowhere.',
   keyTextLabel: 'Text of the key',
-  keyTextDone: 'I have it',
   deleteKey: 'Delete',
   deleteKeyOf: (name: string) => `Delete the key ${name}`,
   deleteKeyTitle: (name: string) => `Delete the key ${name}?`,

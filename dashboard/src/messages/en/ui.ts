@@ -44,6 +44,8 @@ export const uiEn = {
   none: '–',
   leaveTitle: 'Leave without saving?',
   leaveText: 'What you have changed is not saved yet.',
+  secretCloseTitle: 'Close for good?',
+  secretCloseText: 'What is shown here cannot be shown again. Close it once it is kept in a safe place.',
   leave: 'Leave',
   stay: 'Stay',
   conflictTitle: 'Changed meanwhile',

@@ -253,7 +253,6 @@ export const graphFr = {
   keyTextTitle: (name: string) => `La clé ${name}`,
   keyText: 'Copiez-la maintenant : elle n’est affichée que cette fois et n’est conservée nulle part.',
   keyTextLabel: 'Texte de la clé',
-  keyTextDone: 'Je l’ai',
   deleteKey: 'Supprimer',
   deleteKeyOf: (name: string) => `Supprimer la clé ${name}`,
   deleteKeyTitle: (name: string) => `Supprimer la clé ${name} ?`,

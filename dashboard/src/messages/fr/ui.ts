@@ -45,6 +45,9 @@ export const uiFr = {
   none: '–',
   leaveTitle: 'Quitter sans enregistrer ?',
   leaveText: 'Vos modifications ne sont pas encore enregistrées.',
+  secretCloseTitle: 'Fermer définitivement ?',
+  secretCloseText:
+    'Ce qui est affiché ici ne pourra plus l’être. Fermez une fois que tout est conservé en lieu sûr.',
   leave: 'Quitter',
   stay: 'Rester',
   conflictTitle: 'Modifié entre-temps',
