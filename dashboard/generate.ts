@@ -5,13 +5,14 @@ import { Supergraph } from '@apollo/federation-internals';
 import { preset } from '@graphql-codegen/client-preset';
 import { codegen } from '@graphql-codegen/core';
 import { type DocumentNode, type GraphQLSchema, Kind, parse, printSchema, visit } from 'graphql';
+import { apiScopes } from '#schema/api-scopes.ts';
 import { isCountryCode } from '#schema/country-codes.ts';
 import { formatRootFieldRoles } from './root-field-roles.ts';
 
 /**
  * `npm run dashboard:generate`: writes into `src/generated/` the types of all operations in the `.graphql` files of `src/`, the manifest
- * of their texts, which the gateway trusts, and who may ask for each root field. With `--check` nothing is written, and a file
- * that is not fresh is a failure.
+ * of their texts, which the gateway trusts, who may ask for each root field, and what the API knows and a page offers as a choice.
+ * With `--check` nothing is written, and a file that is not fresh is a failure.
  */
 const root = resolve(import.meta.dirname, '..');
 const target = resolve(import.meta.dirname, 'src/generated');
@@ -93,6 +94,11 @@ function formatCountryCodes(): string {
   return `/** The countries of ISO 3166-1, alpha-2. */\nexport const countryCodes = '${codes.join(' ')}'.split(' ');\n`;
 }
 
+/** The scopes that the API knows, of which a page offers the choice. */
+function formatApiScopes(): string {
+  return `/** The scopes that an API client can have. */\nexport const apiScopes = ${JSON.stringify(apiScopes)} as const;\n`;
+}
+
 function toHash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
@@ -135,6 +141,7 @@ const schema = Supergraph.build(sdl, { supportedFeatures: null }).apiSchema().to
 const files = await generateOperations(schema);
 files.set('root-field-roles.ts', `${banner}${formatRootFieldRoles(sdl)}`);
 files.set('country-codes.ts', `${banner}${formatCountryCodes()}`);
+files.set('api-scopes.ts', `${banner}${formatApiScopes()}`);
 const problems = (await Promise.all([...files].map(([name, text]) => bringUpToDate(name, text)))).flat();
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;

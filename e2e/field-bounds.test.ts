@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { maxExemptionReasonLength } from '#schema/tax-category.ts';
 import { fieldBounds } from '../dashboard/src/api/field-bounds.ts';
+import { offeredClientRoles } from '../dashboard/src/features/api-clients/offered-client-roles.ts';
 import { registryBounds } from '../registry/bounds.ts';
 import { maxApprovalDays, usualApprovalDays } from '../registry/checks/approvals.ts';
+import { apiClientRoles, maxApiClientNameLength } from '../subgraphs/people/domain/api-client.ts';
 import { workspaceBounds } from '../subgraphs/workspace/domain/bounds.ts';
 
 test('the bounds that fields of the page keep are those of the API', () => {
@@ -17,8 +19,13 @@ test('the bounds that fields of the page keep are those of the API', () => {
     taxExemptionReasonLength: maxExemptionReasonLength,
     savedNameLength: workspaceBounds.name,
     keyNameLength: registryBounds.keyName,
+    apiClientNameLength: maxApiClientNameLength,
     approvalReasonLength: registryBounds.gitText,
     approvalDays: maxApprovalDays,
     usualApprovalDays,
   });
+});
+
+test('the roles that the page offers for an API client are those that it may have', () => {
+  assert.deepEqual(offeredClientRoles, apiClientRoles);
 });

@@ -22,8 +22,6 @@ const notOfThePage = [
   /^batch\/api\/parse-mapping-input\.ts \?\?\.$/,
   / Must (be from 1 to \?|be a whole number)\.$/,
   /^batch\/api\/import-mutations\.ts There is no reject file/,
-  // API clients are administered by the API alone.
-  /^subgraphs\/people\/use-cases\/api-client-use-cases\.ts /,
 ];
 
 async function readSources(pattern: string): Promise<{ readonly path: string; readonly text: string }[]> {

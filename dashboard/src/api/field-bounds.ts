@@ -9,6 +9,7 @@ export const fieldBounds = {
   /** Of a view or a mapping that a person saves. */
   savedNameLength: 100,
   keyNameLength: 100,
+  apiClientNameLength: 100,
   approvalReasonLength: 2_000,
   approvalDays: 90,
   /** The number of days that is proposed. */

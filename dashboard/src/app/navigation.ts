@@ -19,6 +19,7 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/products', label: (messages) => messages.shell.pages.products, needs: 'Query.products' },
   { to: '/imports', label: (messages) => messages.shell.pages.imports, needs: 'Query.importJobs' },
   { to: '/people', label: (messages) => messages.shell.pages.people, needs: 'Query.people' },
+  { to: '/api-clients', label: (messages) => messages.shell.pages.clients, needs: 'Query.apiClients' },
   { to: '/audit', label: (messages) => messages.shell.pages.audit, needs: 'Query.auditEntries' },
   { to: '/graph', label: (messages) => messages.shell.pages.graph, needs: 'Query.graphs' },
   { to: '/system', label: (messages) => messages.shell.pages.system, needs: ['ADMIN'] },

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readApiClientsSearch } from '../features/api-clients/api-clients-search.ts';
 import { readAuditEntriesSearch } from '../features/audit/audit-entries-search.ts';
 import { readCustomerSearch } from '../features/customers/customer-search.ts';
 import { readEditorSearch } from '../features/editor/editor-search.ts';
@@ -249,6 +250,27 @@ const personRoute = createRoute({
   staticData: { needs: 'Query.person' },
 });
 
+const apiClientsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/api-clients',
+  validateSearch: readApiClientsSearch,
+  component: lazyRouteComponent(
+    withTexts(['clients', 'account'], () => import('../features/api-clients/api-clients-page.tsx')),
+    'ApiClientsPage',
+  ),
+  staticData: { needs: 'Query.apiClients' },
+});
+
+const apiClientRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/api-clients/$id',
+  component: lazyRouteComponent(
+    withTexts(['clients', 'account'], () => import('../features/api-clients/api-client-page.tsx')),
+    'ApiClientPage',
+  ),
+  staticData: { needs: 'Query.apiClient' },
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/audit',
@@ -486,6 +508,8 @@ export const routeTree = rootRoute.addChildren([
   peopleRoute,
   newPersonRoute,
   personRoute,
+  apiClientsRoute,
+  apiClientRoute,
   auditRoute,
   systemRoute,
   graphsRoute,

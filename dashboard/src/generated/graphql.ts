@@ -35,6 +35,15 @@ export type AdjustmentInput = {
   reason: string;
 };
 
+/** The plan of an API client: the number of requests that it may make in a day. The file of limits of the gateway has the numbers. */
+export type ApiPlan =
+  /** The smallest daily limit. */
+  | 'FREE'
+  /** A larger daily limit. */
+  | 'STANDARD'
+  /** No daily limit. */
+  | 'UNLIMITED';
+
 /** An action that waits for approval above a limit. */
 export type ApprovalAction =
   /** The reversal of a payment or refund. */
@@ -195,6 +204,20 @@ export type ClientOperationOrder =
   | 'ERRORS'
   /** The one that was seen last first. */
   | 'LAST_SEEN';
+
+/** A new API client. */
+export type CreateApiClientInput = {
+  /** The name in tokens and keys: `api-` and 1 to 40 small letters, digits and hyphens. */
+  clientId: string;
+  /** The name for people, at most 100 characters. */
+  name: string;
+  /** The roles to give: PRODUCT_MANAGER, CUSTOMER_MANAGER, BILLING_MANAGER. USER comes with every client. */
+  roles?: Array<Role>;
+  /** The scopes to give, such as `invoices:read`. */
+  scopes?: Array<string>;
+  /** The plan; the gateway's default if absent. */
+  plan?: ApiPlan | null | undefined;
+};
 
 /** A file of entries of the audit trail. */
 export type CreateAuditExportInput = {
@@ -1112,6 +1135,12 @@ export type ReversePaymentInput = {
   idempotencyKey: string;
 };
 
+/** An API client that goes. */
+export type RevokeApiClientInput = {
+  /** The API client's id. */
+  id: string;
+};
+
 /** A role that a person or service holds, as the identity provider names it in `realm_access.roles`. */
 export type Role =
   /** Any signed-in person. */
@@ -1139,6 +1168,12 @@ export type RollBackGraphVariantInput = {
   toLaunch: number;
   /** The number of the launch that runs, as the caller saw it. If another one runs by now, nothing is changed (CONFLICT). */
   expectedCurrentLaunch: number;
+};
+
+/** An API client that gets another secret. */
+export type RotateApiClientSecretInput = {
+  /** The API client's id. */
+  id: string;
 };
 
 /** A mapping to keep. */
@@ -1225,6 +1260,14 @@ export type SchemaUsageOrder =
 export type SendPasswordMailInput = {
   /** The person's id. */
   id: string;
+};
+
+/** An API client and whether it may call. */
+export type SetApiClientEnabledInput = {
+  /** The API client's id. */
+  id: string;
+  /** True if the client may call. */
+  isEnabled: boolean;
 };
 
 /** A person and whether this person may sign in. */
@@ -1346,6 +1389,20 @@ export type UnitPriceInput = {
   amount: string;
   /** The currency. */
   currency: string;
+};
+
+/** An API client with all its settings. */
+export type UpdateApiClientInput = {
+  /** The API client's id. */
+  id: string;
+  /** The name for people, at most 100 characters. */
+  name: string;
+  /** All roles of the client: PRODUCT_MANAGER, CUSTOMER_MANAGER, BILLING_MANAGER. USER comes with every client. */
+  roles: Array<Role>;
+  /** All scopes of the client. */
+  scopes: Array<string>;
+  /** The plan; the gateway's default if absent. */
+  plan?: ApiPlan | null | undefined;
 };
 
 /** A change to a customer. Absent fields stay; null empties those that may be empty. */
@@ -1513,6 +1570,55 @@ export type WithdrawSchemaChangeApprovalInput = {
 };
 
 export type ActorNameFragment = { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null };
+
+export type ApiClientRowFragment = { __typename: 'ApiClient', id: string, clientId: string, name: string, isEnabled: boolean, roles: Array<Role>, scopes: Array<string>, plan: ApiPlan | null, createdAt: string | null, secretCreatedAt: string | null };
+
+export type ApiClientsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiClientsQuery = { apiClients: Array<{ __typename: 'ApiClient', id: string, clientId: string, name: string, isEnabled: boolean, roles: Array<Role>, scopes: Array<string>, plan: ApiPlan | null, createdAt: string | null, secretCreatedAt: string | null }> | null };
+
+export type ApiClientQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ApiClientQuery = { apiClient: { __typename: 'ApiClient', id: string, clientId: string, name: string, isEnabled: boolean, roles: Array<Role>, scopes: Array<string>, plan: ApiPlan | null, createdAt: string | null, secretCreatedAt: string | null } | null };
+
+export type CreateApiClientMutationVariables = Exact<{
+  input: CreateApiClientInput;
+}>;
+
+
+export type CreateApiClientMutation = { createApiClient: { __typename: 'CreateApiClientPayload', key: string | null, clientSecret: string | null, apiClient: { __typename: 'ApiClient', id: string, clientId: string, name: string, isEnabled: boolean, roles: Array<Role>, scopes: Array<string>, plan: ApiPlan | null, createdAt: string | null, secretCreatedAt: string | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type UpdateApiClientMutationVariables = Exact<{
+  input: UpdateApiClientInput;
+}>;
+
+
+export type UpdateApiClientMutation = { updateApiClient: { __typename: 'UpdateApiClientPayload', apiClient: { __typename: 'ApiClient', id: string, clientId: string, name: string, isEnabled: boolean, roles: Array<Role>, scopes: Array<string>, plan: ApiPlan | null, createdAt: string | null, secretCreatedAt: string | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type SetApiClientEnabledMutationVariables = Exact<{
+  input: SetApiClientEnabledInput;
+}>;
+
+
+export type SetApiClientEnabledMutation = { setApiClientEnabled: { __typename: 'SetApiClientEnabledPayload', apiClient: { __typename: 'ApiClient', id: string, clientId: string, name: string, isEnabled: boolean, roles: Array<Role>, scopes: Array<string>, plan: ApiPlan | null, createdAt: string | null, secretCreatedAt: string | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type RotateApiClientSecretMutationVariables = Exact<{
+  input: RotateApiClientSecretInput;
+}>;
+
+
+export type RotateApiClientSecretMutation = { rotateApiClientSecret: { __typename: 'RotateApiClientSecretPayload', key: string | null, clientSecret: string | null, apiClient: { __typename: 'ApiClient', id: string, clientId: string, name: string, isEnabled: boolean, roles: Array<Role>, scopes: Array<string>, plan: ApiPlan | null, createdAt: string | null, secretCreatedAt: string | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type RevokeApiClientMutationVariables = Exact<{
+  input: RevokeApiClientInput;
+}>;
+
+
+export type RevokeApiClientMutation = { revokeApiClient: { __typename: 'RevokeApiClientPayload', revokedId: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type AuditEntryRowFragment = { __typename: 'AuditEntry', id: string, at: string, level: AuditLevel, actorKind: AuditActorKind | null, source: string | null, action: string | null, outcome: AuditOutcome | null, code: string | null, count: number | null, redactedAt: string | null, actor: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, object: { __typename: 'AuditObject', type: string, id: string } | null };
 
@@ -2542,6 +2648,13 @@ export type ViewsDeleteMutationVariables = Exact<{
 
 export type ViewsDeleteMutation = { deleteView: { __typename: 'DeleteViewPayload', deletedId: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export const ApiClientsDocument = /*#__PURE__*/ createTrustedDocument<ApiClientsQuery, ApiClientsQueryVariables>('query', 'ApiClients', 'e373a2ddf0bb8f07501d253e1615b5669c1172e8aa29d4f66d24f204f7ba6a04');
+export const ApiClientDocument = /*#__PURE__*/ createTrustedDocument<ApiClientQuery, ApiClientQueryVariables>('query', 'ApiClient', '20e1ada822ea237a8a7cf31e663d19b4ddb1b7a5f3966dd3a32554dc10aec3da');
+export const CreateApiClientDocument = /*#__PURE__*/ createTrustedDocument<CreateApiClientMutation, CreateApiClientMutationVariables>('mutation', 'CreateApiClient', '99347ce611149e6f05a4004c622af01a5f55d68e646ad2c2e1b780eccec02be3');
+export const UpdateApiClientDocument = /*#__PURE__*/ createTrustedDocument<UpdateApiClientMutation, UpdateApiClientMutationVariables>('mutation', 'UpdateApiClient', 'bc21ca390b80808d5666a64f72b40a86a599351ecacda74b875a6b3b2cad129a');
+export const SetApiClientEnabledDocument = /*#__PURE__*/ createTrustedDocument<SetApiClientEnabledMutation, SetApiClientEnabledMutationVariables>('mutation', 'SetApiClientEnabled', '812e9bbe70b7d0d0c13c6355da3ab2010ea1e6a91db547b02ba356953bc0e914');
+export const RotateApiClientSecretDocument = /*#__PURE__*/ createTrustedDocument<RotateApiClientSecretMutation, RotateApiClientSecretMutationVariables>('mutation', 'RotateApiClientSecret', '9d43405ab0539af848cb88ab04d2055ebf08fd53e1f0aee794342782b5ea903c');
+export const RevokeApiClientDocument = /*#__PURE__*/ createTrustedDocument<RevokeApiClientMutation, RevokeApiClientMutationVariables>('mutation', 'RevokeApiClient', 'e32e8bf5bffe98888a5eca174f7c2ba3b61b86150de5e5db9b4987db1a660e97');
 export const AuditEntriesDocument = /*#__PURE__*/ createTrustedDocument<AuditEntriesQuery, AuditEntriesQueryVariables>('query', 'AuditEntries', '70e1674d4ed0c102f76e16ae80830d23669d013cd5b049b85c2b9096f3041d02');
 export const AuditEntryByIdDocument = /*#__PURE__*/ createTrustedDocument<AuditEntryByIdQuery, AuditEntryByIdQueryVariables>('query', 'AuditEntryById', '32eb811a01d3ddc74de864d58e4f6ef82da80d6d056f2a5e6cba95e45c7bea10');
 export const AuditActionChoiceDocument = /*#__PURE__*/ createTrustedDocument<AuditActionChoiceQuery, AuditActionChoiceQueryVariables>('query', 'AuditActionChoice', '6ec3d1e05a153f2597bd8067bc33ee0d6f757ec7f3e651a9c7a53d1414e4d4f3');

@@ -25,6 +25,7 @@ export const enParts = {
   invoices: async () => (await import('./en/invoices.ts')).invoicesEn,
   account: async () => (await import('./en/account.ts')).accountEn,
   people: async () => (await import('./en/people.ts')).peopleEn,
+  clients: async () => (await import('./en/clients.ts')).clientsEn,
   audit: async () => (await import('./en/audit.ts')).auditEn,
   system: async () => (await import('./en/system.ts')).systemEn,
   graph: async () => (await import('./en/graph.ts')).graphEn,

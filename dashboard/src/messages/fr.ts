@@ -26,6 +26,7 @@ export const frParts = {
   invoices: async () => (await import('./fr/invoices.ts')).invoicesFr,
   account: async () => (await import('./fr/account.ts')).accountFr,
   people: async () => (await import('./fr/people.ts')).peopleFr,
+  clients: async () => (await import('./fr/clients.ts')).clientsFr,
   audit: async () => (await import('./fr/audit.ts')).auditFr,
   system: async () => (await import('./fr/system.ts')).systemFr,
   graph: async () => (await import('./fr/graph.ts')).graphFr,

@@ -12,6 +12,7 @@ const pages: Readonly<Record<string, { readonly path: string; readonly needs: Ro
   Invoice: { path: '/invoices/', needs: 'Query.invoice' },
   ImportRequest: { path: '/imports/requests/', needs: 'Query.importRequest' },
   ImportJob: { path: '/imports/', needs: 'Query.importJob' },
+  ApiClient: { path: '/api-clients/', needs: 'Query.apiClient' },
   Person: { path: '/people/', needs: 'Query.person' },
 };
 

@@ -10,6 +10,7 @@ export const shellEn = {
     products: 'Products',
     imports: 'Imports',
     people: 'People',
+    clients: 'API clients',
     audit: 'Audit',
     graph: 'Graphs',
     system: 'System',

@@ -12,6 +12,7 @@ export const shellFr = {
     products: 'Produits',
     imports: 'Importations',
     people: 'Personnes',
+    clients: 'Clients d’API',
     audit: 'Audit',
     graph: 'Graphes',
     system: 'Système',
