@@ -1,76 +1,22 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { findFreePort } from '#platform/testing/free-port.ts';
-import { waitFor } from '#platform/testing/wait-for.ts';
+import { findRedisProgram, type RedisServer, startRedisServer } from '#platform/testing/redis-server.ts';
 import { killStore } from './testing/kill-store.ts';
 import { countStatuses, startLimitedProcesses } from './testing/limited-processes.ts';
 
 // Against a real server, as Debian's package redis-server has it.
 
-const program = ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0);
 const skip =
-  program === undefined && process.env['CI'] === undefined
+  findRedisProgram() === undefined && process.env['CI'] === undefined
     ? 'neither redis-server nor valkey-server is here'
     : false;
 
 const quota = 500;
 
-interface Server {
-  readonly url: string;
-  kill(): Promise<void>;
-  restart(): Promise<void>;
-}
-
-async function startRedis(t: TestContext): Promise<Server> {
-  const port = await findFreePort();
-  const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-  let child: ChildProcess;
-  const start = async () => {
-    const options = [
-      '--port',
-      String(port),
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      folder,
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-    ];
-    child = spawn(program ?? 'redis-server', options, { stdio: 'ignore' });
-    await waitFor('the server to listen', () => isListening(port), 30_000);
-  };
-  const kill = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
-  };
-  await start();
-  t.after(async () => {
-    await kill();
-    await rm(folder, { recursive: true });
-  });
-  return { url: `redis://127.0.0.1:${port}`, kill, restart: start };
-}
-
-async function isListening(port: number): Promise<boolean> {
-  const socket = createConnection(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
+async function startRedis(t: TestContext): Promise<RedisServer> {
+  const server = await startRedisServer();
+  t.after(() => server.stop());
+  return server;
 }
 
 test('two processes on one server let through together what the policy allows, within 2 %', {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { TestIssuer } from '#platform/testing/test-issuer.ts';
 import type { Launch } from './gateway-process.ts';
 import { installHive } from './peers/hive/install.ts';
+import type { Stores } from './stores.ts';
 import { type SubgraphPorts, toPortsEnvironment } from './subgraphs/ports.ts';
 
 /** The surroundings that a gateway is started in. */
@@ -15,6 +16,7 @@ export interface Site {
   readonly issuer: Pick<TestIssuer, 'issuer' | 'address'>;
   /** True if callers are told apart: if not, a gateway need not know of tokens. */
   readonly hasCallers: boolean;
+  readonly stores: Stores;
 }
 
 /** One row of the tables. */
@@ -27,19 +29,24 @@ export interface Contender {
    * lists or in fragments with data in wrong places.
    */
   readonly isGuard?: boolean;
+  /** It is measured only if `--only` names it. */
+  readonly isOnDemand?: boolean;
   toLaunch(site: Site, port: number): Launch | Promise<Launch>;
 }
 
 /** The name of the row that others are told as a ratio to. */
 export const stockName = 'stock @apollo/gateway';
 export const floorName = 'floor';
+/** The row without limits and logs, to which those with them are told as a ratio. */
+export const unwatchedName = 'watched: nothing';
 
 const program = (...path: string[]) => [process.execPath, join(import.meta.dirname, ...path)] as const;
 
-const ours = (isSharing: boolean): Contender => ({
-  name: `this gateway${isSharing ? '' : ', no sharing'}`,
+const ours = (isSharing: boolean, watch?: Watch): Contender => ({
+  name: watch === undefined ? `this gateway${isSharing ? '' : ', no sharing'}` : `watched: ${watch.name}`,
   isGuard: true,
-  toLaunch: ({ supergraphFile, folder, hasCallers, issuer }, port) => ({
+  isOnDemand: watch !== undefined,
+  toLaunch: async ({ supergraphFile, folder, hasCallers, issuer, stores }, port) => ({
     command: [process.execPath, resolve(import.meta.dirname, '../../gateway/main.ts')],
     environment: {
       ...(hasCallers
@@ -53,6 +60,7 @@ const ours = (isSharing: boolean): Contender => ({
       SHARE_SUBGRAPH_REQUESTS: `${isSharing}`,
       // Six lists within each other, of ten values each, are a little more than what is allowed by default.
       MAX_COST: '1000000',
+      ...(await watch?.toEnvironment(stores, folder)),
     },
   }),
 });
@@ -91,10 +99,45 @@ const hive = (mode: 'jit' | 'Rust planner', isSharing: boolean): Contender => ({
   }),
 });
 
+/** One of the gateway's guards besides the rules of the supergraph. */
+interface Watch {
+  readonly name: string;
+  toEnvironment(stores: Stores, folder: string): Promise<Readonly<Record<string, string>>>;
+}
+
+const file = (name: string) => join(import.meta.dirname, name);
+
+const watches: readonly Watch[] = [
+  { name: 'nothing', toEnvironment: async () => ({ LIMITS_FILE: file('no-limits.json') }) },
+  { name: 'limits in its memory', toEnvironment: async () => ({ LIMITS_FILE: file('limits.json') }) },
+  {
+    name: 'limits in Redis',
+    toEnvironment: async ({ redisUrl }) => ({
+      LIMITS_FILE: file('limits.json'),
+      REDIS_URL: await redisUrl(),
+    }),
+  },
+  {
+    name: 'limits in PostgreSQL',
+    toEnvironment: async ({ databaseUrl }) => ({
+      LIMITS_FILE: file('limits.json'),
+      DATABASE_URL: await databaseUrl(),
+    }),
+  },
+  {
+    name: 'access log',
+    toEnvironment: async (_, folder) => ({
+      LIMITS_FILE: file('no-limits.json'),
+      ACCESS_LOG: join(folder, 'access.log'),
+    }),
+  },
+];
+
 export const contenders: readonly Contender[] = [
   stock,
   ours(false),
   ours(true),
+  ...watches.map((watch) => ours(false, watch)),
   hive('jit', false),
   hive('Rust planner', false),
   hive('jit', true),

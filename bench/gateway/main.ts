@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { describeMachine } from '../markdown.ts';
-import { type Contender, contenders } from './contenders.ts';
+import { type Contender, contenders, type Site } from './contenders.ts';
 import { leaveGatewayCpu, type PinnedProcess, startGateway } from './gateway-process.ts';
 import type { LoadRequest } from './load/load.ts';
 import { askOnce, countKeys, Figures, measure } from './measure.ts';
@@ -8,6 +8,7 @@ import { parseGatewayOptions } from './options.ts';
 import { toTable } from './report.ts';
 import { toCanonicalData } from './same-answers.ts';
 import { type RunningSite, startSite } from './site.ts';
+import { createStores } from './stores.ts';
 import { describeSubgraphs } from './subgraphs-alone.ts';
 import { type Workload, workloads } from './workloads.ts';
 
@@ -16,8 +17,8 @@ import { type Workload, workloads } from './workloads.ts';
  * is measured has a processor to itself, and rows take turns. Everybody's answers are compared.
  */
 const options = parseGatewayOptions(workloads.map(({ name }) => name));
-const isChosen = ({ name }: Contender) =>
-  options.only.length === 0 || options.only.some((text) => name.toLowerCase().includes(text));
+const isChosen = ({ name, isOnDemand = false }: Contender) =>
+  options.only.length === 0 ? !isOnDemand : options.only.some((text) => name.toLowerCase().includes(text));
 
 await leaveGatewayCpu(availableParallelism());
 console.log(
@@ -26,15 +27,19 @@ console.log(
 );
 {
   await using site = await startSite();
+  await using stores = createStores();
   console.log(await describeSubgraphs(site, options.seconds));
   for (const workload of workloads.filter(({ name }) => options.workloads.includes(name))) {
-    const rows = await measureAll(site, workload);
+    const rows = await measureAll({ ...site, stores }, workload);
     console.log(`\n## ${workload.name}: ${workload.description}\n\n${toTable(rows)}`);
   }
 }
 
 /** On gateways that are fresh for each workload, so that none remembers another one. */
-async function measureAll(site: RunningSite, workload: Workload): Promise<ReadonlyMap<string, Figures>> {
+async function measureAll(
+  site: RunningSite & Pick<Site, 'stores'>,
+  workload: Workload,
+): Promise<ReadonlyMap<string, Figures>> {
   const { hasCallers = false, isGuarded = false, hasNoFloor = false } = workload;
   await using stack = new AsyncDisposableStack();
   const entries: Entry[] = [];

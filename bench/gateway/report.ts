@@ -1,5 +1,5 @@
 import { toMarkdownTable } from '../markdown.ts';
-import { floorName, stockName } from './contenders.ts';
+import { floorName, stockName, unwatchedName } from './contenders.ts';
 import type { Figures } from './measure.ts';
 
 const header = [
@@ -13,6 +13,7 @@ const header = [
   'p99 ms',
   'CPU s per 1,000',
   'CPU, stock / it',
+  'CPU, it / unwatched',
   'resident MiB',
   'load and subgraphs',
   'subgraph requests alone',
@@ -25,6 +26,7 @@ const header = [
 export function toTable(rows: ReadonlyMap<string, Figures>): string {
   const cpuOf = ({ cpuSeconds, answers }: Figures) => (cpuSeconds / answers) * 1_000;
   const stockCpu = rows.get(stockName);
+  const unwatched = rows.get(unwatchedName);
   const rateOf = (name: string) => {
     const figures = rows.get(name);
     return figures && toMedian(figures.perSecond);
@@ -43,6 +45,7 @@ export function toTable(rows: ReadonlyMap<string, Figures>): string {
         ...[50, 95, 99].map((percentile) => (figures.histogram.percentile(percentile) / 1_000).toFixed(1)),
         cpuOf(figures).toFixed(2),
         stockCpu === undefined ? '-' : toRatio(cpuOf(stockCpu), cpuOf(figures)),
+        unwatched === undefined ? '-' : toRatio(cpuOf(figures), cpuOf(unwatched)),
         figures.residentMiB.toFixed(0),
         `${Math.round((figures.besideCpuSeconds / figures.elapsedMs) * 100_000)} %`,
         toMean(figures.alone.requests, figures.answerBytes.size),

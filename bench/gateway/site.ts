@@ -12,7 +12,7 @@ import { toSchemas } from './subgraphs/schema.ts';
 import type { SubgraphCounts } from './subgraphs/serve-subgraph.ts';
 
 /** Subgraphs that run, and what gateways of them need. */
-export interface RunningSite extends Omit<Site, 'supergraphFile' | 'hasCallers'>, AsyncDisposable {
+export interface RunningSite extends Omit<Site, 'supergraphFile' | 'hasCallers' | 'stores'>, AsyncDisposable {
   readonly issuer: TestIssuer;
   /** The supergraph without rules, and with rules for two of its fields. */
   readonly supergraphFiles: { readonly open: string; readonly guarded: string };

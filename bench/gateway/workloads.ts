@@ -66,13 +66,14 @@ export const workloads: readonly Workload[] = [
     description: `the deep query with ${tokenCount.toLocaleString('en')} tokens in turn, which go on to subgraphs; this gateway verifies them`,
     connections,
     hasCallers: true,
-    createRequests: async (issuer) =>
-      Promise.all(
-        Array.from({ length: tokenCount }, async () => ({
-          ...toBody(deepQuery),
-          authorization: `Bearer ${await issuer.sign({ expiresIn: tokenSeconds })}`,
-        })),
-      ),
+    createRequests: async (issuer) => createCallers(issuer, tokenCount),
+  },
+  {
+    name: 'callers',
+    description: `the deep query from ${connections} callers with a token each`,
+    connections,
+    hasCallers: true,
+    createRequests: async (issuer) => createCallers(issuer, connections),
   },
   {
     name: 'cut',
@@ -100,6 +101,16 @@ export const workloads: readonly Workload[] = [
     createRequests: async () => createOperations(everyNth),
   },
 ];
+
+/** The deep query with so many tokens in turn. */
+function createCallers(issuer: Pick<TestIssuer, 'sign'>, count: number): Promise<LoadRequest[]> {
+  return Promise.all(
+    Array.from({ length: count }, async () => ({
+      ...toBody(deepQuery),
+      authorization: `Bearer ${await issuer.sign({ expiresIn: tokenSeconds })}`,
+    })),
+  );
+}
 
 /** An even choice of operations, so that their sizes are those of all. */
 function createOperations(step: number): LoadRequest[] {
