@@ -60,12 +60,12 @@ function answerWith(body: string, status = 200) {
 }
 
 test('a question has everything that is known, and is answered for each policy', async () => {
-  const client = createClient({ token: 'a token of sixteen characters or more' });
+  const client = createClient({ token: 'a-token-of-sixteen-characters-or-more' });
   assert.deepEqual(await decide(client), { office: true, vault: false });
   assert.deepEqual(server.questions, [
     {
       path: '/v1/data/gateway/policies',
-      authorization: 'Bearer a token of sixteen characters or more',
+      authorization: 'Bearer a-token-of-sixteen-characters-or-more',
       input: { ...input, at: '2026-11-30T09:00:00.000Z' },
     },
   ]);

@@ -79,7 +79,7 @@ export class OpaClient {
   async check(signal: AbortSignal): Promise<void> {
     const { status } = await collectAnswer({
       dispatcher: this.#agent,
-      request: { ...this.#toTarget('/health'), method: 'GET' },
+      request: { ...this.#toTarget('/health'), method: 'GET', headers: this.#credentials() },
       isAccepted: () => false,
       maxBytes: maxOpaAnswerBytes,
       timeoutMs: healthWithinMs,
@@ -107,16 +107,13 @@ export class OpaClient {
   }
 
   async #send(input: object): Promise<Decisions> {
-    const { path, token, timeoutMs } = this.#options;
+    const { path, timeoutMs } = this.#options;
     const { status, text } = await collectAnswer({
       dispatcher: this.#agent,
       request: {
         ...this.#toTarget(`/v1/data/${path}`),
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        },
+        headers: { 'content-type': 'application/json', ...this.#credentials() },
         body: JSON.stringify({ input }),
       },
       isAccepted: () => true,
@@ -126,6 +123,11 @@ export class OpaClient {
     });
     if (status !== 200) throw new InvalidAnswerError(`it answered ${status}`);
     return parseDecisions(text);
+  }
+
+  #credentials(): { readonly authorization?: string } {
+    const { token } = this.#options;
+    return token === undefined ? {} : { authorization: `Bearer ${token}` };
   }
 
   #toTarget(path: string) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integer, secret, url } from '#platform/configuration/fields.ts';
+import { bearerSecret, integer, url } from '#platform/configuration/fields.ts';
 
 /** The variables of policies. */
 export const policyFields = {
@@ -12,7 +12,7 @@ export const policyFields = {
     .string()
     .regex(/^[\w-]+(\/[\w-]+)*$/, 'must be names between slashes, such as gateway/policies')
     .default('gateway/policies'),
-  OPA_TOKEN: secret().optional(),
+  OPA_TOKEN: bearerSecret().optional(),
   OPA_TIMEOUT_MS: integer({ min: 10, max: 10_000, byDefault: 500 }),
   OPA_CACHE_MS: integer({ min: 0, max: 60_000, byDefault: 5_000 }),
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { ConfigurationError, parseConfiguration } from './configuration.ts';
-import { commonFields, databaseUrl, flag, integer, list, port, secret, url } from './fields.ts';
+import { bearerSecret, commonFields, databaseUrl, flag, integer, list, port, secret, url } from './fields.ts';
 
 const schema = z.object({
   ...commonFields,
@@ -86,4 +86,17 @@ test('in production published secrets are listed with the other problems', () =>
   );
   const { SECRET } = parseConfiguration(schema, { ...given, PORT: '1', NODE_ENV: 'development' });
   assert.equal(SECRET, 'facturation-service-development');
+});
+
+test('a bearer token has the characters of RFC 6750', () => {
+  const field = bearerSecret();
+  for (const token of ['abcdefghijklmnop', 'a-b._~+/cdefghijk=='])
+    assert.equal(field.safeParse(token).success, true, token);
+  for (const token of [
+    'a token of sixteen characters',
+    'abcdefghijklmno\u00e9',
+    'abcdefgh=ijklmnop',
+    'short',
+  ])
+    assert.equal(field.safeParse(token).success, false, token);
 });

@@ -50,6 +50,14 @@ export function secret(minLength = 16) {
   return z.string().min(minLength, `must have at least ${minLength} characters`);
 }
 
+/** A secret that is sent as a bearer token: the characters of RFC 6750, section 2.1, and no others. */
+export function bearerSecret(minLength = 16) {
+  return secret(minLength).regex(
+    /^[\w.~+/-]+=*$/,
+    'must have letters, digits and -._~+/ alone, as a bearer token has',
+  );
+}
+
 /** A graph of a registry and its variant, such as `shop@current`; the variant may be left out. */
 export function graphRef() {
   return z
@@ -97,5 +105,5 @@ export const commonFields = {
   NODE_ENV: nodeEnvironment(),
   LOG_LEVEL: logLevel(),
   /** Whoever sends it reads the figures and the details of `/readyz`; without it, callers on the same machine. */
-  METRICS_TOKEN: secret().optional(),
+  METRICS_TOKEN: bearerSecret().optional(),
 };

@@ -14,7 +14,7 @@ export interface TestTokenOptions {
   readonly audience?: string | readonly string[];
   readonly clientId?: string;
   readonly sessionId?: string;
-  /** Seconds from now; negative for a token that has expired. Default 300. */
+  /** Seconds from now; negative for a token that has expired. Default 3600, more than a test takes on a busy machine. */
   readonly expiresIn?: number;
   /** `typ` of the header. Default `at+jwt`. */
   readonly typ?: string;
@@ -171,7 +171,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
 
 function toClaims(issuer: string, audience: string, token: TestTokenOptions): Record<string, unknown> {
   const nowSeconds = Math.floor(Date.now() / 1000);
-  const expiresIn = token.expiresIn ?? 300;
+  const expiresIn = token.expiresIn ?? 3_600;
   return {
     iss: issuer,
     sub: token.subject ?? randomUUID(),
