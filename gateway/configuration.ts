@@ -1,268 +1,26 @@
 import { z } from 'zod';
-import {
-  type AuthorizationOptions,
-  DEFAULT_AUTHORIZATION_OPTIONS,
-} from '#platform/authorization/filter/options.ts';
 import { parseConfiguration } from '#platform/configuration/configuration.ts';
 import type { Environment } from '#platform/configuration/environment.ts';
-import { commonFields, flag, integer, list, port, url } from '#platform/configuration/fields.ts';
-import {
-  identityFields,
-  noIdentityFields,
-  toTrustedIssuers,
-} from '#platform/configuration/identity-fields.ts';
-import { toProxyTrust } from '#platform/http/client-address.ts';
-import type { OperationLimits } from '#platform/operation-limits/limits.ts';
-import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
-import { requestDeadlines } from '#platform/waiting/deadlines.ts';
-import {
-  type AccessLogConfiguration,
-  accessLogFields,
-  toAccessLogConfiguration,
-} from './access-log/access-log-configuration.ts';
-import { type AuditConfiguration, auditFields, toAuditConfiguration } from './audit/audit-fields.ts';
-import {
-  balancingBounds,
-  balancingFields,
-  type Discovery,
-  toDiscovery,
-} from './balancing/balancing-configuration.ts';
-import type { ClientTransportLimits } from './clients/client-transports.ts';
-import { toTransportLimits, transportFields } from './clients/transport-configuration.ts';
-import {
-  type ApiKeyConfiguration,
-  apiKeyFields,
-  toApiKeyConfiguration,
-} from './credentials/api-keys/api-key-configuration.ts';
-import { type ForwardedRoute, forwardedRoutesField } from './forwarding/forwarded-routes.ts';
+import { url } from '#platform/configuration/fields.ts';
+import { identityFields, toTrustedIssuers } from '#platform/configuration/identity-fields.ts';
+import { toAccessLogConfiguration } from './access-log/access-log-configuration.ts';
+import { toAuditConfiguration } from './audit/audit-fields.ts';
+import { balancingBounds, toDiscovery } from './balancing/balancing-configuration.ts';
+import { toTransportLimits } from './clients/transport-configuration.ts';
+import { anonymousSchema, oidcSchema } from './configuration-fields.ts';
+import { toApiKeyConfiguration } from './credentials/api-keys/api-key-configuration.ts';
 import { forwardingBounds } from './forwarding/forwarding-configuration.ts';
-import type { ExecutorKind } from './graph/executor/load-executor.ts';
-import type { SubgraphUrls } from './graph/supergraph/supergraph.ts';
-import {
-  type LimitsConfiguration,
-  limitsFields,
-  toLimitsConfiguration,
-} from './limits/limits-configuration.ts';
-import type { OperationFigureOptions } from './metrics/operation-figures.ts';
-import type { CreateCheck } from './operation/admission-check.ts';
-import { checkFields, checksSchema } from './operation/checks.ts';
+import type { GatewayConfiguration } from './gateway-configuration.ts';
+import { toLimitsConfiguration } from './limits/limits-configuration.ts';
+import { checksSchema } from './operation/checks.ts';
 import { operationLimits } from './operation/limit-configuration.ts';
 import { playgroundPath } from './playground/server/playground-path.ts';
-import {
-  type PoliciesConfiguration,
-  policyFields,
-  toPoliciesConfiguration,
-} from './policies/policies-configuration.ts';
-import type { RequiredSubgraphs } from './readiness/readiness-checks.ts';
-import { watchedServicesField } from './readiness/watched-services.ts';
-import {
-  type RegistryAccessConfiguration,
-  registryFields,
-  toRegistryConfiguration,
-} from './registry-configuration.ts';
-import {
-  type SessionConfiguration,
-  sessionFields,
-  toSessionConfiguration,
-} from './session/session-configuration.ts';
-import type { UpstreamLimits } from './subscription/attempts.ts';
-import type { Sharing } from './subscription/rights.ts';
+import { toPoliciesConfiguration } from './policies/policies-configuration.ts';
+import { toRegistryConfiguration } from './registry-configuration.ts';
+import { toSessionConfiguration } from './session/session-configuration.ts';
 import { attemptBounds, subscriptionBounds } from './subscription/subscription-configuration.ts';
-import type { SubscriptionLimits } from './subscription/subscription-limits.ts';
-import { type SubgraphTlsConfiguration, tlsFields, toTlsSchema } from './upstream/tls/tls-configuration.ts';
+import { toTlsSchema } from './upstream/tls/tls-configuration.ts';
 import { guardBounds, timeoutField, upstreamBounds } from './upstream/upstream-configuration.ts';
-
-/** Everything that decides how a gateway process works. */
-export interface GatewayConfiguration extends RegistryAccessConfiguration {
-  readonly host: string;
-  readonly port: number;
-  /** The number of processes that take requests on the port. */
-  readonly workers: number;
-  /** Where browsers reach this gateway; if absent, where it listens. */
-  readonly publicUrl: string | undefined;
-  readonly supergraphFile: string;
-  /** Where the last good supergraph of a registry is kept. */
-  readonly dataFolder: string;
-  readonly subgraphUrls: SubgraphUrls;
-  /** The place that further addresses of subgraphs come from. */
-  readonly discovery: Discovery;
-  /** Between two lookups of a host's addresses, with the discovery `dns`. */
-  readonly dnsRefreshMs: number;
-  /** Which headers reach which subgraph; without a file only what is built in. */
-  readonly headerRulesFile: string | undefined;
-  /** The issuers whose tokens are accepted; people sign in at the first. None if callers are not told apart here. */
-  readonly issuers: readonly TrustedIssuer[];
-  /** The rules of clients: where they may call from, and what they may ask. */
-  readonly clientsFile: string | undefined;
-  /** The exchange of API keys; no key is taken if absent. */
-  readonly apiKeys: ApiKeyConfiguration | undefined;
-  readonly corsOrigins: readonly string[];
-  /** Proxies in front, as addresses and CIDR blocks. */
-  readonly trustedProxies: readonly string[];
-  readonly limits: OperationLimits;
-  /** The ways in which policies are decided. */
-  readonly policies: PoliciesConfiguration;
-  /** Absent if accesses are not logged. */
-  readonly accessLog: AccessLogConfiguration | undefined;
-  /** The audit; undefined without an event log. */
-  readonly audit: AuditConfiguration | undefined;
-  /** The limits that count over time, and where they are counted. */
-  readonly rateLimits: LimitsConfiguration;
-  /** Create what else decides about operations before they run. */
-  readonly checks: readonly CreateCheck[];
-  readonly bodyLimitBytes: number;
-  readonly operationTimeoutMs: number;
-  readonly upstream: ReturnType<typeof upstreamBounds.read>;
-  /** Retries and the breaker of requests to subgraphs that fail. */
-  readonly guards: ReturnType<typeof guardBounds.read>;
-  /** True if equal queries to a subgraph in flight are one request. */
-  readonly sharesSubgraphRequests: boolean;
-  /** The times of subgraphs that have their own, in milliseconds, by their names in variables. */
-  readonly subgraphTimeoutsMs: Readonly<Record<string, number>>;
-  /** Certificates, keys and HTTP/2 of connections to subgraphs. */
-  readonly subgraphTls: SubgraphTlsConfiguration;
-  /** The paths whose requests other services answer. */
-  readonly forwardedRoutes: readonly ForwardedRoute[];
-  readonly forwarding: ReturnType<typeof forwardingBounds.read>;
-  readonly maxPlans: number;
-  /** Which operations and clients have figures of their own. */
-  readonly operationFigures: OperationFigureOptions;
-  /** True if equal queries that are asked at the same moment are answered once. */
-  readonly sharesQueries: boolean;
-  /** The executor that runs plans: our own, or Apollo's. */
-  readonly executor: ExecutorKind;
-  /** Labels of `@override` that hold for all requests. */
-  readonly overrideLabels: readonly string[];
-  readonly clientTransports: ClientTransportLimits;
-  readonly subscriptions: SubscriptionLimits & {
-    readonly maxQueuedResults: number;
-    readonly maxConcurrentEvents: number;
-    readonly upstreamLimits: UpstreamLimits;
-    /** Who may share an upstream. */
-    readonly sharing: Sharing;
-  };
-  readonly authorization: AuthorizationOptions;
-  /** `open` to everybody, or to callers with one of the roles. */
-  readonly introspection: 'open' | { readonly roles: readonly string[] };
-  readonly exposeSubgraphErrors: boolean;
-  readonly playground: { readonly title: string; readonly defaultQuery: string } | undefined;
-  /** A page of the product, served at `/`. */
-  readonly pageFolder: string | undefined;
-  /** Documents that clients may ask for by hash alone; `isTrustedOnly` if no other is run. */
-  readonly trustedDocuments: {
-    /** Their manifests. */
-    readonly files: readonly string[];
-    /** The time for which a document stays trusted that a newer manifest lacks. */
-    readonly keepMs: number;
-  };
-  readonly isTrustedOnly: boolean;
-  /** `undefined` if nobody signs in here, so that only bearer tokens count. */
-  readonly session: SessionConfiguration | undefined;
-  /** Subgraphs without which the gateway is not ready. */
-  readonly requiredSubgraphs: RequiredSubgraphs;
-  /** Whoever holds one of these roles may see which parts work. */
-  readonly healthRoles: readonly string[];
-  /** The addresses of other services that they see, by name. */
-  readonly watchedServices: Readonly<Record<string, string>>;
-}
-
-const gatewayFields = {
-  GATEWAY_HOST: z.string().default('127.0.0.1'),
-  GATEWAY_PORT: port(4000),
-  GATEWAY_WORKERS: integer({ min: 1, max: 64, byDefault: 1 }),
-  SUPERGRAPH_FILE: z.string().default('supergraph.graphql'),
-  HEADER_RULES_FILE: z.string().optional(),
-  REQUIRED_SUBGRAPHS: list()
-    .transform((names): RequiredSubgraphs => {
-      const [first = 'any', ...others] = names;
-      const isWord = first === 'any' || first === 'all' || first === 'none';
-      return isWord && others.length === 0 ? first : names;
-    })
-    .default('any'),
-  CORS_ORIGINS: list()
-    .refine((origins) => origins.every(isOrigin), {
-      message: 'must be origins such as https://app.example.com',
-    })
-    .default([]),
-  TRUSTED_PROXIES: list()
-    .refine(
-      areProxies,
-      'must be IP addresses, CIDR blocks, loopback, linklocal or uniquelocal, between commas',
-    )
-    .default([]),
-  CLIENTS_FILE: z.string().min(1).optional(),
-  BODY_LIMIT_BYTES: integer({ min: 1_000, max: 100_000_000, byDefault: 1_048_576 }),
-  OPERATION_TIMEOUT_MS: integer({ min: 100, max: 600_000, byDefault: requestDeadlines.operationMs }),
-  SHARE_SUBGRAPH_REQUESTS: flag(true),
-  SUBSCRIPTION_SHARING: z.enum(['rights', 'user'], 'must be rights or user').default('rights'),
-  MAX_PLANS: integer({ min: 1, max: 1_000_000, byDefault: 1_000 }),
-  EXECUTOR: z.enum(['compiled', 'apollo'], 'must be compiled or apollo').default('compiled'),
-  SHARE_QUERIES: flag(true),
-  METRICS_OPERATION_NAMES: list().default([]),
-  METRICS_OPERATIONS: integer({ min: 0, max: 1_000, byDefault: 100 }),
-  METRICS_CLIENTS: integer({ min: 0, max: 1_000, byDefault: 50 }),
-  OVERRIDE_LABELS: list().default([]),
-  INTROSPECTION: z.enum(['open', 'roles'], 'must be open or roles').optional(),
-  INTROSPECTION_ROLES: list().default([]),
-  HEALTH_ROLES: list().default([]),
-  WATCHED_SERVICES: watchedServicesField,
-  EXPOSE_SUBGRAPH_ERRORS: z.enum(['true', 'false'], 'must be true or false').optional(),
-  AUTHORIZATION_REJECT_UNAUTHORIZED: flag(DEFAULT_AUTHORIZATION_OPTIONS.rejectUnauthorized),
-  AUTHORIZATION_DRY_RUN: flag(DEFAULT_AUTHORIZATION_OPTIONS.dryRun),
-  AUTHORIZATION_LOG: flag(DEFAULT_AUTHORIZATION_OPTIONS.errors.log),
-  AUTHORIZATION_ERRORS: z
-    .enum(['errors', 'extensions', 'disabled'], 'must be errors, extensions or disabled')
-    .default('errors'),
-  PLAYGROUND: flag(true),
-  PLAYGROUND_TITLE: z.string().default('GraphQL'),
-  PLAYGROUND_QUERY: z.string().default('{ __typename }'),
-  PAGE_FOLDER: z.string().min(1).optional(),
-  TRUSTED_DOCUMENTS_FILE: list().default([]),
-  TRUSTED_DOCUMENTS: z.enum(['known', 'only'], 'must be known or only').default('known'),
-  // As long as builds of a page stay beside each other.
-  TRUSTED_DOCUMENTS_KEEP_HOURS: integer({ min: 0, max: 8_760, byDefault: 168 }),
-};
-
-const otherFields = {
-  ...commonFields,
-  ...sessionFields,
-  ...limitsFields,
-  ...accessLogFields,
-  ...auditFields,
-  ...policyFields,
-  ...registryFields,
-  ...transportFields,
-  ...operationLimits.fields,
-  ...upstreamBounds.fields,
-  ...guardBounds.fields,
-  ...tlsFields,
-  ...balancingFields,
-  ...balancingBounds.fields,
-  ...forwardingBounds.fields,
-  FORWARDED_ROUTES: forwardedRoutesField,
-  ...subscriptionBounds.fields,
-  ...attemptBounds.fields,
-  ...gatewayFields,
-};
-
-const oidcSchema = z.object({
-  AUTHENTICATION: z.literal('oidc', 'must be oidc or none').default('oidc'),
-  ...identityFields,
-  ...apiKeyFields,
-  ...otherFields,
-});
-
-/** Everything that the gateway reads from its environment, beside what single subgraphs have. */
-export const configurationSchema = oidcSchema.extend(checkFields);
-
-/** The same for a gateway without a provider, to which everybody is anonymous. */
-const anonymousSchema = z.object({
-  ...otherFields,
-  ...noIdentityFields,
-  AUTHENTICATION: noIdentityFields.AUTHENTICATION.default('none'),
-  OIDC_CLIENT_ID: z.undefined('must be absent with AUTHENTICATION=none').optional(),
-  API_KEYS: z.undefined('must be absent with AUTHENTICATION=none').optional(),
-});
 
 /**
  * Turns the environment into the configuration of a gateway.
@@ -393,17 +151,4 @@ function toGatewayConfiguration(variables: GatewayVariables): GatewayConfigurati
 /** The address for browsers on this machine. */
 function toListeningUrl(host: string, listeningPort: number): string {
   return `http://${host === '127.0.0.1' ? 'localhost' : host}:${listeningPort}`;
-}
-
-function areProxies(proxies: readonly string[]): boolean {
-  try {
-    toProxyTrust(proxies);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isOrigin(value: string): boolean {
-  return URL.canParse(value) && new URL(value).origin === value;
 }
