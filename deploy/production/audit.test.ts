@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { findAuditProblems } from './audit.ts';
 
@@ -13,8 +14,8 @@ test('variables without an audit, and those that are fit for one, have no proble
       ...onLog,
       DATA_DIR: '/data',
       AUDIT_RETENTION: 'INFO=365',
-      AUDIT_TRAIL_DATABASE_PASSWORD: 'one-of-the-owner-alone',
-      AUDIT_DATABASE_PASSWORD: 'another-of-the-subgraph',
+      AUDIT_TRAIL_DATABASE_PASSWORD: randomUUID(),
+      AUDIT_DATABASE_PASSWORD: randomUUID(),
     }),
     [],
   );
@@ -37,14 +38,15 @@ test('a folder for temporary files, another rule than days and a role of the own
 });
 
 test("the owner's password is long, not published, and that of no other role; problems do not show it", async () => {
+  const shared = randomUUID();
   for (const [password, said] of [
     ['short', /16 characters/],
     ['replaceMeWithYourOwnSecret23', /published/],
-    ['shared-with-the-subgraph', /that of AUDIT_DATABASE_PASSWORD/],
+    [shared, /that of AUDIT_DATABASE_PASSWORD/],
   ] as const) {
     const problems = await find({
       AUDIT_TRAIL_DATABASE_PASSWORD: password,
-      AUDIT_DATABASE_PASSWORD: 'shared-with-the-subgraph',
+      AUDIT_DATABASE_PASSWORD: shared,
     });
     assert.equal(problems.length, 1, password);
     assert.match(problems[0] ?? '', said);

@@ -7,11 +7,11 @@ import type { Environment } from '#platform/configuration/environment.ts';
 import { secret } from '#platform/configuration/fields.ts';
 import { findTrailProblems } from './trail.ts';
 
-const ownerPassword = 'AUDIT_TRAIL_DATABASE_PASSWORD';
+const ownerVariable = 'AUDIT_TRAIL_DATABASE_PASSWORD';
 /** Folders that a restart of the machine may empty. */
 const temporaryFolders = [tmpdir(), '/tmp', '/var/tmp', '/dev/shm', '/run'];
 
-const fields = z.object({ ...auditTrailFields, [ownerPassword]: secret().optional() });
+const fields = z.object({ ...auditTrailFields, [ownerVariable]: secret().optional() });
 
 /**
  * Judges what the variables say of the audit before a system goes live: nobody but provisioning has the role that owns the trail, entries
@@ -30,12 +30,12 @@ export async function findAuditProblems(environment: Environment, now: Date): Pr
 }
 
 function findPasswordProblems(environment: Environment): readonly string[] {
-  const password = environment[ownerPassword];
+  const password = environment[ownerVariable];
   if (password === undefined || password === '') return [];
   return Object.entries(environment).flatMap(([name, value]) =>
-    name !== ownerPassword && name.endsWith('_PASSWORD') && value === password
+    name !== ownerVariable && name.endsWith('_PASSWORD') && value === password
       ? [
-          `${ownerPassword}: is that of ${name}, too, whose holder could change the audit trail; give it one of its own`,
+          `${ownerVariable}: is that of ${name}, too, whose holder could change the audit trail; give it one of its own`,
         ]
       : [],
   );
