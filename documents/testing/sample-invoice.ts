@@ -1,0 +1,86 @@
+import type { EInvoice } from '../model/e-invoice.ts';
+
+/** An invoice of two lines at 20 % with an allowance on the whole, as a French company writes it to another one. */
+export const sampleInvoice: EInvoice = {
+  typeCode: '380',
+  number: 'F-2026-000042',
+  issueDate: '2026-09-01',
+  currency: 'EUR',
+  dueDate: '2026-10-01',
+  businessProcess: 'B1',
+  references: { buyerReference: 'SERVICE-7', purchaseOrder: 'PO-1234' },
+  notes: [
+    { subjectCode: 'PMT', text: 'Indemnité forfaitaire pour frais de recouvrement : 40 €.' },
+    { subjectCode: 'PMD', text: 'Pénalités de retard : trois fois le taux d’intérêt légal.' },
+    { subjectCode: 'AAB', text: 'Pas d’escompte pour paiement anticipé.' },
+  ],
+  seller: {
+    name: 'Comptoir Exemple',
+    identifiers: [{ id: '12345678200010', scheme: '0009' }],
+    legalId: { id: '123456782', scheme: '0002' },
+    vatId: 'FR11123456782',
+    legalInformation: 'SAS au capital de 10 000 € - RCS Lyon',
+    electronicAddress: { id: '123456782', scheme: '0225' },
+    address: { line1: '12 rue de l’Exemple', city: 'Lyon', postCode: '69003', countryCode: 'FR' },
+    contact: { name: 'Facturation', phone: '+33 4 72 00 00 00', email: 'facturation@comptoir.example' },
+  },
+  buyer: {
+    name: 'Dupont & Fils',
+    legalId: { id: '732829320', scheme: '0002' },
+    vatId: 'FR44732829320',
+    electronicAddress: { id: '732829320', scheme: '0225' },
+    address: { line1: '3 place du Marché', city: 'Paris', postCode: '75001', countryCode: 'FR' },
+  },
+  delivery: { date: '2026-08-31', address: { line1: 'Quai 4', city: 'Le Havre', countryCode: 'FR' } },
+  payment: {
+    meansCode: '30',
+    meansText: 'Virement',
+    remittance: 'F-2026-000042',
+    accounts: [{ iban: 'FR1420041010050500013M02606', name: 'Comptoir Exemple', bic: 'PSSTFRPPPAR' }],
+  },
+  paymentTerms: 'Payable à 30 jours',
+  adjustments: [
+    {
+      isCharge: false,
+      amountMinor: 1000n,
+      reason: 'Remise',
+      reasonCode: '95',
+      vat: { category: 'S', rateMilli: 20_000 },
+    },
+  ],
+  totals: {
+    lineMinor: 14_500n,
+    allowanceMinor: 1000n,
+    chargeMinor: 0n,
+    netMinor: 13_500n,
+    taxMinor: 2700n,
+    grossMinor: 16_200n,
+    paidMinor: 0n,
+    roundingMinor: 0n,
+    dueMinor: 16_200n,
+  },
+  vatBreakdown: [{ category: 'S', rateMilli: 20_000, baseMinor: 13_500n, taxMinor: 2700n }],
+  lines: [
+    {
+      id: '1',
+      quantityE4: 100_000n,
+      unitCode: 'C62',
+      netMinor: 10_000n,
+      priceMicro: 1_000_000_000n,
+      vat: { category: 'S', rateMilli: 20_000 },
+      item: { name: 'Chaise', sellerId: 'CH-01' },
+    },
+    {
+      id: '2',
+      quantityE4: 25_000n,
+      unitCode: 'HUR',
+      netMinor: 4500n,
+      priceMicro: 2_000_000_000n,
+      adjustments: [
+        { isCharge: false, amountMinor: 500n, baseMinor: 5000n, percentMilli: 10_000, reason: 'Geste' },
+      ],
+      vat: { category: 'S', rateMilli: 20_000 },
+      item: { name: 'Montage', attributes: [{ name: 'Lieu', value: 'Sur place' }] },
+    },
+  ],
+};
