@@ -3,7 +3,7 @@ import type { DocumentLine } from './line.ts';
 import type { BuyerParty, DocumentDelivery, SellerParty } from './party.ts';
 
 /** An invoice, or a credit note, by their codes of UNCL 1001. */
-type DocumentTypeCode = '380' | '381';
+export type DocumentTypeCode = '380' | '381';
 
 /**
  * An invoice or a credit note in the semantic model of EN 16931-1, as far as this system uses it. It is what a document says,
@@ -55,10 +55,10 @@ export interface EInvoice {
 }
 
 /** The date of the document, of the delivery or of the payment (BT-8; UNTDID 2005: 3, 35 and 432). */
-type TaxPoint = 'ISSUE' | 'DELIVERY' | 'PAYMENT';
+export type TaxPoint = 'ISSUE' | 'DELIVERY' | 'PAYMENT';
 
 /** Numbers of other documents. */
-interface DocumentReferences {
+export interface DocumentReferences {
   /** BT-10: a text of the buyer that routes the invoice, for example its service code. */
   readonly buyerReference?: string;
   /** BT-11. */
@@ -86,7 +86,7 @@ interface PrecedingInvoice {
 }
 
 /** A note on the document (BG-1). */
-interface DocumentNote {
+export interface DocumentNote {
   /**
    * BT-21, UNTDID 4451. French law asks for three: `PMT` the lump sum for recovery (40 €), `PMD` the penalties for late
    * payment, `AAB` the discount for early payment, or that there is none.
@@ -97,7 +97,7 @@ interface DocumentNote {
 }
 
 /** The way in which to pay (BG-16). */
-interface PaymentInstructions {
+export interface PaymentInstructions {
   /** BT-81, UNTDID 4461: `30` credit transfer, `58` SEPA credit transfer, `59` SEPA direct debit, `54` card, `10` cash. */
   readonly meansCode: string;
   /** BT-82: the same in words. */

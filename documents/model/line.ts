@@ -27,7 +27,7 @@ export interface DocumentLine {
 }
 
 /** The product or service of a line (BG-31). */
-interface DocumentItem {
+export interface DocumentItem {
   /** BT-153. */
   readonly name: string;
   /** BT-154. */

@@ -6,7 +6,7 @@ export interface SchemeIdentifier {
 }
 
 /** A postal address (BG-5, BG-8, BG-15). Its parts are texts as they are printed. */
-interface PostalAddress {
+export interface PostalAddress {
   /** BT-35, BT-50, BT-75. */
   readonly line1?: string;
   /** BT-36, BT-51, BT-76. */
