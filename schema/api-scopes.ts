@@ -1,12 +1,28 @@
 /**
- * The scopes of the API: the name of what is read or written, and which of both. People hold all of them, by the client through
- * which they sign in; API clients hold what an administrator gives them.
+ * The scopes that an administrator may give an API client: what is read or written, and which of both. Each operation of the API
+ * needs one of them, besides a role.
  */
-export const apiScopes = ['invoices:read', 'invoices:write'] as const;
+export const apiScopes = [
+  'customers:read',
+  'customers:write',
+  'products:read',
+  'products:write',
+  'invoices:read',
+  'invoices:write',
+  'imports:read',
+  'imports:write',
+  'statistics:read',
+] as const;
 
 type ApiScope = (typeof apiScopes)[number];
 
-/** True for a scope of the API. */
+/**
+ * The scopes of people, by the configuration of the processes: those of the API, and that of their own views, preferences and
+ * notices, which is not for programs.
+ */
+export const peopleScopes: readonly string[] = [...apiScopes, 'workspace'];
+
+/** True for a scope that an API client may have. */
 export function isApiScope(text: string): text is ApiScope {
   return (apiScopes as readonly string[]).includes(text);
 }

@@ -3,10 +3,13 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
+import { apiClientRoles } from './api-client-roles.ts';
+import { apiScopes, peopleScopes } from './api-scopes.ts';
 import { formatEvents } from './facturation/format-events.ts';
 import { describeEvents } from './facturation/json-schemas.ts';
 import { generateTypes } from './generate-types.ts';
 import { lintSchema } from './lint/lint.ts';
+import { lintScopes } from './lint/scopes.ts';
 import { readRealmRoles } from './realm-roles.ts';
 import { readSubgraphSdl } from './subgraph-sdl.ts';
 import { subgraphs } from './subgraphs.ts';
@@ -27,7 +30,10 @@ async function main(): Promise<string[]> {
       return { ...subgraph, sdl, document: parse(sdl) };
     }),
   );
-  const problems = lintSchema(documents, await readRealmRoles());
+  const problems = [
+    ...lintSchema(documents, await readRealmRoles()),
+    ...lintScopes(documents, { apiClientRoles, apiScopes, peopleScopes }),
+  ];
   if (problems.length > 0) return problems;
 
   const composed = composeServices(

@@ -302,11 +302,24 @@ test('a process that was taken for dead stores nothing in the next attempt, and 
   );
 });
 
-test('an address is for one person, one purpose and a billing manager', async () => {
+test('an address is for one person, one purpose, and a billing manager with the scope', async () => {
   const text = toFile(toRow('A-1'));
   const { uploadId, url } = await createUpload('a.csv', text.length);
   const statusOf = async (...args: Parameters<typeof send>) => (await send(...args)).status;
   assert.equal(await statusOf(url, text, 'USER'), 403);
+  const reader = await fetch(new URL(url, subgraph.url), {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${await subgraph.scopedTokenOf(['imports:read'], 'BILLING_MANAGER')}`,
+      'content-type': 'text/csv',
+    },
+    body: text,
+  });
+  assert.equal(reader.status, 403);
+  assert.deepEqual(await reader.json(), {
+    code: 'FORBIDDEN',
+    message: 'This needs the scope imports:write.',
+  });
   assert.equal(
     await statusOf(
       url.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),

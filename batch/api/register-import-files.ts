@@ -25,8 +25,9 @@ export interface ImportFileOptions {
 
 type Params = { Params: { token: string } };
 
-/** The role that the API's fields want, too. */
+/** The role and the scope that the mutations want, too, which give the addresses. */
 const role = 'BILLING_MANAGER';
+const scope = 'imports:write';
 /** A sender that sends nothing for so long has gone, and a reader that takes nothing. */
 const silenceMs = 30_000;
 /** The longest time for one file to arrive or to be sent, in milliseconds. */
@@ -120,7 +121,7 @@ async function findTarget(
   purpose: FilePurpose,
   { sql, verifier }: FileRoute,
 ): Promise<string | undefined> {
-  const principal = await authorizeRoute(request, reply, { verifier, role });
+  const principal = await authorizeRoute(request, reply, { verifier, role, scope });
   if (principal === undefined) return undefined;
   const subject = toSubjectKey(principal);
   const target = await findFileTarget(sql, request.params.token, { purpose, subject });

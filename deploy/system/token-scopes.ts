@@ -1,4 +1,4 @@
-import { apiScopes } from '#schema/api-scopes.ts';
+import { peopleScopes } from '#schema/api-scopes.ts';
 
 /** The way in which processes read the scopes of access tokens, by the values of their variables. */
 export interface TokenScopes {
@@ -8,4 +8,4 @@ export interface TokenScopes {
 }
 
 /** Tokens of API clients say their scopes; those of people say none, and are limited by roles alone. */
-export const usualScopes: TokenScopes = { claims: 'api_scopes', byDefault: apiScopes.join(',') };
+export const usualScopes: TokenScopes = { claims: 'api_scopes', byDefault: peopleScopes.join(',') };

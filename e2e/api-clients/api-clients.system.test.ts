@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { createGraphqlClient, type GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { openSharedSystem, type SharedSystem } from '../shared-system.ts';
+import { createTestApiClient } from '../testing/create-test-api-client.ts';
 
 /** The way of an API client through the whole system: provider, subgraph people, gateway and billing. */
 let system: SharedSystem;
@@ -17,30 +18,14 @@ before(
 );
 after(() => system?.[Symbol.asyncDispose]());
 
-interface Created {
-  readonly apiClient: { readonly id: string; readonly clientId: string } | null;
-  readonly key: string | null;
-  readonly userErrors: readonly unknown[];
-}
+const createClient = (scopes: readonly string[], roles: readonly string[] = ['BILLING_MANAGER']) =>
+  createTestApiClient(admin, { roles, scopes });
 
-async function createClient(scopes: readonly string[]) {
-  const { data, errors } = await admin<{ createApiClient: Created }>(
-    `mutation ($input: CreateApiClientInput!) { createApiClient(input: $input) {
-      apiClient { id clientId } key userErrors { field code } } }`,
-    {
-      input: {
-        clientId: `api-test-${randomBytes(6).toString('hex')}`,
-        name: 'Test',
-        roles: ['BILLING_MANAGER'],
-        scopes,
-      },
-    },
-  );
-  assert.deepEqual(errors, []);
-  const { apiClient, key, userErrors } = data.createApiClient;
-  assert.deepEqual(userErrors, []);
-  assert.ok(apiClient && key);
-  return { ...apiClient, key };
+interface Lists {
+  readonly customers: { readonly edges: readonly { readonly node: { id: string; displayName: string } }[] };
+  readonly products: {
+    readonly edges: readonly { readonly node: { id: string; unitPrice: { currency: string } } }[];
+  };
 }
 
 function askWith(key: string): GraphqlClient {
@@ -58,9 +43,42 @@ test('a key reads and writes what its scopes open, and nothing else', async () =
   assert.deepEqual(await codesOf(reader, write), ['UNAUTHORIZED_FIELD_OR_TYPE']);
   const nothing = askWith((await createClient([])).key);
   assert.deepEqual(await codesOf(nothing, read), ['UNAUTHORIZED_FIELD_OR_TYPE']);
-  assert.deepEqual(await codesOf(nothing, '{ products(first: 1) { totalCount } }'), []);
+  for (const document of ['{ products(first: 1) { totalCount } }', '{ preferences { theme } }'])
+    assert.deepEqual(await codesOf(nothing, document), ['UNAUTHORIZED_FIELD_OR_TYPE'], document);
   const both = askWith((await createClient(['invoices:read', 'invoices:write'])).key);
   assert.deepEqual([await codesOf(both, read), await codesOf(both, write)], [[], []]);
+});
+
+test('a client with the scopes of invoices alone makes an invoice, and sees what an invoice needs of its customer and product', async () => {
+  const shop = askWith((await createClient(['invoices:read', 'invoices:write'])).key);
+  const { data: found } = await admin<Lists>(
+    `{ customers(first: 1, filter: { status: [ACTIVE] }) { edges { node { id displayName } } }
+      products(first: 1, filter: { status: [ACTIVE] }) { edges { node { id unitPrice { currency } } } } }`,
+  );
+  const customer = found.customers.edges[0]?.node;
+  const product = found.products.edges[0]?.node;
+  assert.ok(customer && product);
+  const input = {
+    customerId: customer.id,
+    currency: product.unitPrice.currency,
+    lines: [{ productId: product.id, quantity: '1' }],
+    idempotencyKey: randomUUID(),
+  };
+  const { data, errors } = await shop<{ createInvoice: unknown }>(
+    `mutation ($input: CreateInvoiceInput!) { createInvoice(input: $input) { userErrors { field message }
+      invoice { customer { id displayName status contactName } } } }`,
+    { input },
+  );
+  assert.deepEqual(data.createInvoice, {
+    userErrors: [],
+    invoice: {
+      customer: { id: customer.id, displayName: customer.displayName, status: 'ACTIVE', contactName: null },
+    },
+  });
+  const refused = errors.map(({ path, extensions }) => [path?.join('.'), extensions?.['code']]);
+  assert.deepEqual(refused, [['createInvoice.invoice.customer.contactName', 'UNAUTHORIZED_FIELD_OR_TYPE']]);
+  for (const document of ['{ customers { totalCount } }', `{ product(id: "${product.id}") { sku } }`])
+    assert.notDeepEqual((await shop(document)).errors, [], document);
 });
 
 test('people without any scope in their tokens read invoices as their role lets them', async () => {

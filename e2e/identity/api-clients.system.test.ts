@@ -196,13 +196,14 @@ test('all that is wrong with a new client is said at once', async () => {
     clientId: 'facturation-web',
     name: ' ',
     roles: ['ADMIN', 'STOCK_RESERVER', 'BILLING_MANAGER'],
-    scopes: ['invoices:read', 'everything'],
+    scopes: ['invoices:read', 'everything', 'statistics:read', 'workspace'],
   });
   assert.deepEqual(codesOf(wrong), [
     'clientId INVALID',
     'roles.0 INVALID',
     'roles.1 INVALID',
     'scopes.1 INVALID',
+    'scopes.3 INVALID',
     'name REQUIRED',
   ]);
   const taken = await change('createApiClient', { clientId: apiClient.clientId, name: 'Another' });

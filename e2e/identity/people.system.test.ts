@@ -4,6 +4,8 @@ import * as client from 'openid-client';
 import { connectSql } from '#platform/database/sql-pool.ts';
 import { createLog } from '#platform/log/log.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
+import type { TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import { peopleScopes } from '#schema/api-scopes.ts';
 import { KeycloakAdministration } from '../../subgraphs/people/administration/keycloak-administration.ts';
 import { KeycloakClients } from '../../subgraphs/people/administration/keycloak-clients.ts';
 import { toAdministrationUrl } from '../../subgraphs/people/configuration.ts';
@@ -15,11 +17,12 @@ import { createBrowser, expectPage } from './browser.ts';
 import { findLink } from './mail-sink.ts';
 import { openPeopleDatabase, type PeopleDatabase } from './people-database.ts';
 import { createPerson, goodPassword, registerPerson } from './person.ts';
-import { grantPassword, openRelyingParty, type RelyingParty } from './relying-party.ts';
+import { createApiVerifier, grantPassword, openRelyingParty, type RelyingParty } from './relying-party.ts';
 
 let pool: PeopleDatabase;
 let party: RelyingParty;
 let people: Awaited<ReturnType<typeof createPeopleServer>>;
+let verifier: TokenVerifier;
 let url: string;
 let adminToken: string;
 
@@ -35,6 +38,7 @@ function toAdministration(clientId: string, clientSecret: string): KeycloakAdmin
 
 before(async () => {
   party = await openRelyingParty({ isListening: true });
+  verifier = createApiVerifier(party.target, { scopeClaims: ['api_scopes'], defaultScopes: peopleScopes });
   pool = await openPeopleDatabase();
   people = await createPeopleServer({
     changes: new ChangeAudit(pool.db),
@@ -46,7 +50,7 @@ before(async () => {
       idPrefix: 'api-',
       audience: 'facturation-api',
     }),
-    verifier: party.verifier,
+    verifier,
     log: createLog({ name: 'people', level: 'silent' }),
     isProduction: false,
   });
@@ -55,6 +59,7 @@ before(async () => {
 });
 after(async () => {
   await people?.close();
+  verifier?.close();
   await pool?.close();
   await party?.[Symbol.asyncDispose]();
 });

@@ -1,5 +1,6 @@
 import * as client from 'openid-client';
 import { createTokenVerifier, type TokenVerifier } from '#platform/tokens/token-verifier.ts';
+import type { TrustedIssuer } from '#platform/tokens/trusted-issuer.ts';
 import { type Browser, expectLeft, expectPage, type Visit } from './browser.ts';
 import { openTarget, type Target } from './target.ts';
 
@@ -25,9 +26,17 @@ export function discoverService(
   );
 }
 
-export function createApiVerifier({ issuer }: Target): TokenVerifier {
+/**
+ * An API that trusts the provider.
+ *
+ * @param scopes the way in which it reads scopes; by default from the claim `scope` alone
+ */
+export function createApiVerifier(
+  { issuer }: Pick<Target, 'issuer'>,
+  scopes: Pick<TrustedIssuer, 'scopeClaims' | 'defaultScopes'> = {},
+): TokenVerifier {
   return createTokenVerifier({
-    issuers: [{ issuer, audiences: ['facturation-api'], algorithms: ['RS256'] }],
+    issuers: [{ issuer, audiences: ['facturation-api'], algorithms: ['RS256'], ...scopes }],
   });
 }
 

@@ -1,17 +1,22 @@
+import { apiClientRoles } from '#schema/api-client-roles.ts';
+import { apiScopes, peopleScopes } from '#schema/api-scopes.ts';
 import { type DevelopmentUser, developmentUsers } from '../../deploy/keycloak/development-users.ts';
 import { type Graph, type GraphField, rootTypes } from './graph.ts';
-import type { Rule } from './rules.ts';
+import { type Rule, signedIn, toScopeMark } from './rules.ts';
 
-/** A caller of the matrix: nobody, or a development user by the role that user is there for. */
+/** A caller of the matrix: nobody, a development user by the role that user is there for, or an API client by its scopes. */
 export interface Caller {
   readonly name: string;
-  /** The development user, undefined for nobody. */
+  /** The development user, undefined for nobody and for API clients. */
   readonly user: string | undefined;
-  /** All roles in the user's token. */
+  /** All roles in the caller's token. */
   readonly roles: readonly string[];
+  /** The scopes of the caller; people have all, by configuration. */
+  readonly scopes: readonly string[];
+  readonly isSignedIn: boolean;
 }
 
-const nobody: Caller = { name: 'nobody', user: undefined, roles: [] };
+const nobody: Caller = { name: 'nobody', user: undefined, roles: [], scopes: [], isSignedIn: false };
 
 /** Every caller, whoever holds most roles last: ADMIN holds every role (a composite role of the realm). */
 export const callers: readonly Caller[] = [nobody, ...developmentUsers.map(toCaller)].sort(
@@ -19,13 +24,28 @@ export const callers: readonly Caller[] = [nobody, ...developmentUsers.map(toCal
 );
 
 function toCaller({ username, ownRoles, roles }: DevelopmentUser): Caller {
-  return { name: ownRoles[0] ?? 'USER', user: username, roles };
+  return { name: ownRoles[0] ?? 'USER', user: username, roles, scopes: peopleScopes, isSignedIn: true };
 }
+
+/** API clients with all roles that they can have and no scope, one scope, or all of them. */
+export const apiClientCallers: readonly Caller[] = [[], ...apiScopes.map((scope) => [scope]), apiScopes].map(
+  (scopes) => ({
+    name: `an API client with ${scopes.length === apiScopes.length ? 'all scopes' : (scopes[0] ?? 'no scope')}`,
+    user: undefined,
+    roles: ['USER', ...apiClientRoles],
+    scopes,
+    isSignedIn: true,
+  }),
+);
 
 /** True if a caller passes a rule. */
 export function passes(caller: Caller, rule: Rule): boolean {
-  const held = new Set([...caller.roles, ...(caller.user === undefined ? [] : ['signed in'])]);
-  return rule.every((oneOf) => [...oneOf].some((role) => held.has(role)));
+  const held = new Set([
+    ...caller.roles,
+    ...caller.scopes.map(toScopeMark),
+    ...(caller.isSignedIn ? [signedIn] : []),
+  ]);
+  return rule.every((oneOf) => [...oneOf].some((mark) => held.has(mark)));
 }
 
 /** The fields from a root to a field; for an entity read by its key, from the entity on. */

@@ -13,6 +13,8 @@ export interface GraphField {
   readonly isComposite: boolean;
   /** The combined requirement of its directives and those of the returned type. */
   readonly rule: Rule;
+  /** The requirement of the type that it belongs to. */
+  readonly typeRule: Rule;
   readonly arguments: readonly {
     readonly name: string;
     readonly type: string;
@@ -83,6 +85,7 @@ function toField(
     returns,
     isComposite: objects.has(returns),
     rule: [...same.flatMap((node) => readRule(node)), ...ruleOf(returns)],
+    typeRule: ruleOf(type),
     arguments: given,
   };
 }

@@ -6,16 +6,10 @@ import { addNoticeForEach } from './add-notice-for-each.ts';
 import { addTrailEntry } from './add-trail-entry.ts';
 import { createFixture } from './fixture.ts';
 import { rootTypes } from './graph.ts';
-import { type Operation, toEntityOperation, toOperation } from './operation.ts';
+import { toEntityOperation, toOperation } from './operation.ts';
 import type { Fixture } from './samples.ts';
-import { createSubscriber, type Errors } from './subscriber.ts';
 import { readTargets, type Target } from './table.ts';
-
-const refusals = new Set<unknown>(['UNAUTHORIZED_FIELD_OR_TYPE', 'FORBIDDEN', 'UNAUTHENTICATED']);
-const admin = callers.at(-1);
-assert.ok(admin?.name === 'ADMIN');
-/** The number of requests at once. */
-const width = 8;
+import { post, toTrials, tryAll } from './try-fields.ts';
 
 let system: SharedSystem;
 let fixture: Fixture;
@@ -34,67 +28,6 @@ before(
   { timeout: 180_000 },
 );
 after(() => system?.[Symbol.asyncDispose]());
-
-type Data = Record<string, Record<string, unknown> | null> | null;
-
-interface Trial {
-  readonly coordinate: string;
-  readonly isAllowed: boolean;
-  readonly operation: Operation;
-}
-
-/** Every field, by the caller's own way when it has one, else by the way that ADMIN goes. */
-function toTrials(
-  caller: Caller,
-  paths: (caller: Caller) => Map<string, Path>,
-  toTrialOperation: (path: Path) => Operation,
-): Trial[] {
-  assert.ok(admin);
-  const own = paths(caller);
-  return [...paths(admin)].map(([coordinate, path]) => ({
-    coordinate,
-    isAllowed: own.has(coordinate),
-    operation: toTrialOperation(own.get(coordinate) ?? path),
-  }));
-}
-
-async function tryAll(url: string, caller: Caller, trials: readonly Trial[]): Promise<void> {
-  const wrong: string[] = [];
-  const rest = trials.values();
-  const token = tokens.get(caller.name);
-  const subscriber = createSubscriber(url, token);
-  const work = async () => {
-    for (const { coordinate, isAllowed, operation } of rest) {
-      const { status, errors } = operation.query.startsWith('subscription')
-        ? { status: 200, errors: await subscriber.firstErrors(operation) }
-        : await post(url, token, operation);
-      const codes = errors.map((error) => error.extensions?.['code'] ?? error.message);
-      const isRefused = codes.some((code) => refusals.has(code));
-      const isUnderstood = status === 200 && codes.every((code) => refusals.has(code));
-      if (isRefused === isAllowed || !isUnderstood)
-        wrong.push(`${coordinate}: HTTP ${status} ${codes.join(', ')}`);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: width }, work));
-  } finally {
-    await subscriber.close();
-  }
-  assert.deepEqual(wrong, []);
-}
-
-async function post(url: string, token: string | undefined, operation: Operation) {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(operation),
-  });
-  const { data, errors = [] } = (await response.json()) as { data?: Data; errors?: Errors };
-  return { status: response.status, data, errors };
-}
 
 test('a refused root field leaves the answers of the fields beside it', async () => {
   const query = `{ products { totalCount } productBySku(sku: "none") { id } invoices { totalCount }
@@ -127,7 +60,7 @@ for (const caller of callers) {
         (path) => toOperation(path, fixture),
       );
       assert.equal(trials.length, countFields(targets.gateway));
-      await tryAll(system.gatewayUrl, caller, trials);
+      await tryAll(system.gatewayUrl, tokens.get(caller.name), trials);
     });
 
     for (const target of targets.subgraphs) {
@@ -137,7 +70,7 @@ for (const caller of callers) {
           (who) => findPaths(target.graph, who),
           (path) => toOperation(path, fixture),
         );
-        await tryAll(system.subgraphUrl(target.name), caller, trials);
+        await tryAll(system.subgraphUrl(target.name), tokens.get(caller.name), trials);
       });
 
       for (const [entity, rule] of target.graph.entities) {
@@ -148,7 +81,7 @@ for (const caller of callers) {
           };
           const trials = toTrials(caller, ownPaths, (path) => toEntityOperation(entity, path, fixture));
           assert.ok(trials.length > 0);
-          await tryAll(system.subgraphUrl(target.name), caller, trials);
+          await tryAll(system.subgraphUrl(target.name), tokens.get(caller.name), trials);
         });
       }
     }

@@ -1,7 +1,8 @@
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { subgraphs } from '#schema/subgraphs.ts';
 import { type Caller, callers, coordinateOf, findPaths, passes } from './access.ts';
-import { type Graph, readGraph, rootTypes } from './graph.ts';
+import { type Graph, type GraphField, readGraph, rootTypes } from './graph.ts';
+import { scopesOf } from './rules.ts';
 
 /** One way to the data: through the gateway, or straight to a subgraph. */
 export interface Target {
@@ -42,11 +43,19 @@ export async function formatTable(): Promise<string> {
           target.graph.fields.get(type)?.some(({ name }) => name === field.name),
         );
         const cells = callers.map((caller) => cellOf(coordinate, caller, targets.gateway, owners));
-        return `| \`${coordinate}\` | ${owners.map(({ name }) => name).join(', ')} | ${cells.join(' | ')} |`;
+        const names = owners.map(({ name }) => name).join(', ');
+        return `| \`${coordinate}\` | ${names} | ${formatScopes(field)} | ${cells.join(' | ')} |`;
       });
       return `## ${type}\n\n${head()}\n${rows.join('\n')}\n`;
     });
   return `${introduction}\n${sections.join('\n')}`;
+}
+
+/** The scopes of which an API client needs one, or one of each group. */
+function formatScopes({ rule, typeRule }: GraphField): string {
+  return scopesOf([...rule, ...typeRule])
+    .map((oneOf) => [...oneOf].map((scope) => `\`${scope}\``).join(' or '))
+    .join(' and ');
 }
 
 function cellOf(coordinate: string, caller: Caller, gateway: Target, owners: readonly Target[]): string {
@@ -58,7 +67,7 @@ function cellOf(coordinate: string, caller: Caller, gateway: Target, owners: rea
 }
 
 function head(): string {
-  return `| field | subgraph | ${callers.map(({ name }) => name).join(' | ')} |\n|${' --- |'.repeat(callers.length + 2)}`;
+  return `| field | subgraph | scope | ${callers.map(({ name }) => name).join(' | ')} |\n|${' --- |'.repeat(callers.length + 3)}`;
 }
 
 function rankOf(type: string): number {
@@ -73,4 +82,7 @@ field, mutation and subscription with each role, through the gateway and straigh
 "yes" means that the role can reach the field, through the gateway and at a subgraph that has it; "·" that all refuse it.
 A subgraph refuses by the rules of its own SDL, also where an object is read by its key (\`_entities\`).
 The columns are the development users of these roles; each holds USER too, and ADMIN holds every role.
+
+"scope" is what an [API client](api-clients.md) needs besides a role, for the field and for its type; people have all scopes. An API client is never ADMIN, AUDITOR or
+STOCK_RESERVER, and never has the scope \`workspace\`. \`npm run test:system\` tries each scope by itself, too.
 `;

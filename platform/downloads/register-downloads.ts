@@ -35,6 +35,8 @@ export interface DownloadOptions<Request> extends DownloadAddressPlace<Request> 
   readonly verifier: TokenVerifier;
   /** Whoever fetches a file needs it. */
   readonly role: string;
+  /** Whoever fetches a file needs it, too. Default: none. */
+  readonly scope?: string;
   /** Names the files of this context among those of others, for the lock of a person's file. */
   readonly kind: string;
   /** Default: {@link usualDownloadBounds}. */
@@ -48,7 +50,7 @@ export interface DownloadOptions<Request> extends DownloadAddressPlace<Request> 
  * cannot be sent to its end is cut off by resetting the connection.
  */
 export function registerDownloads<Request>(server: FastifyInstance, options: DownloadOptions<Request>): void {
-  const { db, verifier, role, kind, path, openFile, bounds = usualDownloadBounds } = options;
+  const { db, verifier, role, scope, kind, path, openFile, bounds = usualDownloadBounds } = options;
   const closing = new AbortController();
   let files = 0;
   server.addHook('preClose', async () => {
@@ -56,7 +58,7 @@ export function registerDownloads<Request>(server: FastifyInstance, options: Dow
   });
 
   server.get<{ Querystring: { of?: unknown } }>(path, async (request, reply) => {
-    const principal = await authorizeRoute(request, reply, { verifier, role });
+    const principal = await authorizeRoute(request, reply, { verifier, role, scope });
     if (principal === undefined) return reply;
     const subject = toSubjectKey(principal);
     const file = await findDownloadRequest(db, options, { token: String(request.query.of), subject });

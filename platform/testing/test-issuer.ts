@@ -5,6 +5,20 @@ import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import type { TrustedIssuer } from '../tokens/trusted-issuer.ts';
 
+/** The scopes of tokens for which no others are asked: all of the API under test, as people have. */
+export const testScopes: readonly string[] = [
+  'customers:read',
+  'customers:write',
+  'products:read',
+  'products:write',
+  'invoices:read',
+  'invoices:write',
+  'imports:read',
+  'imports:write',
+  'statistics:read',
+  'workspace',
+];
+
 /** The claims of a test token. All are optional: the default is a good access token with no roles. */
 export interface TestTokenOptions {
   readonly roles?: readonly string[];
@@ -181,8 +195,7 @@ function toClaims(issuer: string, audience: string, token: TestTokenOptions): Re
     jti: randomUUID(),
     iat: nowSeconds + Math.min(0, expiresIn - 300),
     exp: nowSeconds + expiresIn,
-    // All scopes of the API under test, as tokens of people have.
-    scope: (token.scopes ?? ['openid', 'invoices:read', 'invoices:write']).join(' '),
+    scope: (token.scopes ?? ['openid', ...testScopes]).join(' '),
     realm_access: { roles: token.roles ?? [] },
     preferred_username: token.username,
     sid: token.sessionId,

@@ -25,6 +25,8 @@ export interface TestSubgraph {
   as(...roles: string[]): Promise<GraphqlClient>;
   /** A token with these roles. */
   tokenOf(...roles: string[]): Promise<string>;
+  /** A token with these roles and no other scopes, with the subject of {@link tokenOf}. */
+  scopedTokenOf(scopes: readonly string[], ...roles: string[]): Promise<string>;
   /** A client with no token. */
   readonly anonymous: GraphqlClient;
   close(): Promise<void>;
@@ -65,13 +67,15 @@ export async function startTestSubgraph<Context extends SubgraphContext>(
     isProduction: options.isProduction ?? false,
   });
   const url = `${await listen(server, { host: '127.0.0.1', port: 0 })}/graphql`;
-  const tokenOf = (...roles: string[]) => issuer.sign({ roles, subject: roles[0] ?? 'nobody' });
+  const toClaims = (roles: readonly string[]) => ({ roles, subject: roles[0] ?? 'nobody' });
+  const tokenOf = (...roles: string[]) => issuer.sign(toClaims(roles));
   return {
     url,
     database,
     databaseUrl,
     anonymous: createGraphqlClient(url, undefined),
     tokenOf,
+    scopedTokenOf: (scopes, ...roles) => issuer.sign({ ...toClaims(roles), scopes }),
     as: async (...roles) => createGraphqlClient(url, await tokenOf(...roles)),
     statementsDuring: async (run) => {
       const statements: string[] = [];

@@ -145,7 +145,7 @@ test('all that is wrong with a file is told at once, as a list tells it', async 
   );
 });
 
-test('an address is good for its person alone, with the role, for five minutes', async () => {
+test('an address is good for its person alone, with the role and the scope, for five minutes', async () => {
   const address = await addressOf(manager, { columns: ['ID'] });
   const statusOf = async (path: string, bearer?: string) => {
     const response = await openDownload(billing, path, bearer);
@@ -154,6 +154,8 @@ test('an address is good for its person alone, with the role, for five minutes',
   };
   assert.equal(await statusOf(address), 401);
   assert.equal(await statusOf(address, await billing.tokenOf('USER')), 403);
+  const reader = await billing.scopedTokenOf(['invoices:read'], 'BILLING_MANAGER');
+  assert.equal(await statusOf(address, reader), 403);
   assert.equal(await statusOf(address, await billing.tokenOf('ADMIN', 'BILLING_MANAGER')), 404);
   assert.equal(await statusOf(`${address}x`, token), 404);
   assert.equal(await statusOf('/files/invoices.csv', token), 404);

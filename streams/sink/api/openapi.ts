@@ -24,7 +24,7 @@ export function createOpenApiDocument(timeZone: string): JsonObject {
       title: 'FACTURATION sink',
       version: '1.0.0',
       description:
-        'Invoices as their messages arrived in the FACTURATION log: lists, searches, and CSV files. Every path but this document needs an access token with the role BILLING_MANAGER.',
+        'Invoices as their messages arrived in the FACTURATION log: lists, searches, and CSV files. Every path but this document needs an access token with the role BILLING_MANAGER and the scope invoices:read.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -126,7 +126,8 @@ export function createOpenApiDocument(timeZone: string): JsonObject {
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: 'An access token of the realm, with the role BILLING_MANAGER.',
+          description:
+            'An access token of the realm, with the role BILLING_MANAGER and the scope invoices:read.',
         },
       },
     },
@@ -145,7 +146,7 @@ const notModified = { description: 'The answer is the same as the one whose ETag
 const problemDescriptions: Readonly<Record<number, string>> = {
   400: 'Parameters are not right; `errors` lists all of them.',
   401: 'There is no access token, or it is refused.',
-  403: 'The token lacks the role BILLING_MANAGER.',
+  403: 'The token lacks the role BILLING_MANAGER or the scope invoices:read.',
   404: 'Nothing has this name or id.',
   503: 'Something that is needed cannot be reached; try again soon.',
 };

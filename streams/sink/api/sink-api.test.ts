@@ -270,7 +270,7 @@ test('takes pages, cursors, searched texts and bodies up to their bounds, and re
   assert.deepEqual([await send(bodyBytes), await send(bodyBytes + 1)], [405, 413]);
 });
 
-test('accepts only valid tokens of callers with the role', async () => {
+test('accepts only valid tokens of callers with the role and the scope', async () => {
   const authorization = async (value: string) => get('/invoices', { headers: { authorization: value } });
   const anonymous = await fetch(`${address}/invoices`);
   assert.equal(anonymous.status, 401);
@@ -283,8 +283,12 @@ test('accepts only valid tokens of callers with the role', async () => {
   assert.equal(expired.status, 401);
   assert.match(expired.headers.get('www-authenticate') ?? '', /error="invalid_token"/);
   const other = `Bearer ${await issuer.sign({ roles: ['CUSTOMER_MANAGER', 'USER'] })}`;
+  const unscoped = `Bearer ${await issuer.sign({ roles: ['BILLING_MANAGER'], scopes: ['statistics:read'] })}`;
   for (const path of ['/invoices', '/invoices/x', '/files', '/files/x']) {
     assert.equal((await get(path, { headers: { authorization: other } })).status, 403, path);
+    const answer = await get(path, { headers: { authorization: unscoped } });
+    assert.equal(answer.status, 403, path);
+    assert.match(answer.headers.get('www-authenticate') ?? '', /scope="invoices:read"/);
   }
   assert.equal((await fetch(`${address}/openapi.json`)).status, 200);
 });

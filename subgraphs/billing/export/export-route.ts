@@ -32,6 +32,7 @@ export function registerExport(
     table: exportAddresses,
     kind: 'billing export',
     role: 'BILLING_MANAGER',
+    scope: 'invoices:write',
     db,
     verifier,
     clock,

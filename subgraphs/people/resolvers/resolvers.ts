@@ -1,7 +1,8 @@
 import { getCaller } from '#platform/graphql/caller.ts';
+import { isApiClientRole } from '#schema/api-client-roles.ts';
 import { scalars } from '#schema/scalars.ts';
 import { isServiceAccount } from '../domain/actor.ts';
-import { isApiClientRole, toApiPlan } from '../domain/api-client.ts';
+import { toApiPlan } from '../domain/api-client.ts';
 import { isAssignable } from '../domain/roles.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { listPeople } from './list-people.ts';

@@ -2,6 +2,7 @@ import { InputProblems, type UserError } from '#kernel/input-problems.ts';
 import { parseRequiredText } from '#kernel/text-input.ts';
 import { formatApiKey } from '#platform/tokens/api-key.ts';
 import { createTurns } from '#platform/waiting/turns.ts';
+import { apiClientRoles, isApiClientRole } from '#schema/api-client-roles.ts';
 import { apiKeyPrefix } from '#schema/api-key-prefix.ts';
 import { apiScopes, isApiScope } from '#schema/api-scopes.ts';
 import { AdministrationError } from '../administration/administration-error.ts';
@@ -9,9 +10,7 @@ import type { ApiClientAccount, ClientAdministration } from '../administration/c
 import type { IdentityAdministration } from '../administration/identity-administration.ts';
 import {
   type ApiPlan,
-  apiClientRoles,
   isApiClientId,
-  isApiClientRole,
   maxApiClientNameLength,
   maxApiClients,
   toPlanClaim,
