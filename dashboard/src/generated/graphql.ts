@@ -213,7 +213,7 @@ export type CreateApiClientInput = {
   name: string;
   /** The roles to give: PRODUCT_MANAGER, CUSTOMER_MANAGER, BILLING_MANAGER. USER comes with every client. */
   roles?: Array<Role>;
-  /** The scopes to give, such as `invoices:read`. */
+  /** The scopes to give, of `customers:read`, `customers:write`, `products:read`, `products:write`, `invoices:read`, `invoices:write`, `imports:read`, `imports:write` and `statistics:read`. Without any, a client can do nothing. */
   scopes?: Array<string>;
   /** The plan; the gateway's default if absent. */
   plan?: ApiPlan | null | undefined;
