@@ -71,6 +71,7 @@ export const inputSentencesFr: readonly TranslatedSentence[] = [
 /** Sentences about customers, products, people, views and files. */
 export const objectSentencesFr: readonly TranslatedSentence[] = [
   ['There is no {noun} with this id.', 'Cet objet n’existe pas ou n’existe plus.'],
+  ['There is no such {noun}.', 'Cet objet n’existe pas ou n’existe plus.'],
   [
     'The {noun} is at version {version} now: read it again and repeat the change.',
     'Quelqu’un a enregistré une modification entre-temps. Relisez l’objet, puis refaites la vôtre.',
@@ -88,17 +89,9 @@ export const objectSentencesFr: readonly TranslatedSentence[] = [
     'This is the last administrator who can sign in.',
     'C’est la dernière personne administratrice qui puisse se connecter.',
   ],
-  [
-    'Must be api- and 1 to 40 small letters, digits and hyphens, such as api-shop.',
-    'Indiquez api- et de 1 à 40 lettres minuscules, chiffres et traits d’union, par exemple api-boutique.',
-  ],
+  ['Must be api- and {form}.', 'api- et de 1 à 40 lettres minuscules, chiffres et traits d’union.'],
   ['Another client has this id.', 'Un autre client a déjà cet identifiant.'],
-  [
-    'There are {count} API clients already; revoke one.',
-    'Il y a déjà {count} clients d’API ; révoquez-en un.',
-  ],
-  ['There is no such API client.', 'Ce client d’API n’existe pas ou n’existe plus.'],
-  ['There is no such person.', 'Cette personne n’existe pas ou n’existe plus.'],
+  ['There are {count} API clients already; revoke one.', 'Il y a déjà {count} clients d’API.'],
   ['This person has no e-mail address.', 'Cette personne n’a pas d’adresse e-mail.'],
   ['This person may not sign in.', 'Cette personne ne peut pas se connecter.'],
   [
