@@ -174,7 +174,7 @@ test(
     await tabTo(page, dialog.getByLabel('current: users'));
     await page.keyboard.press('Space');
     await pressOn(page, dialog.getByRole('button', { name: 'Make the key' }));
-    const key = await dialog.getByLabel('Text of the key').inputValue();
+    const key = await dialog.getByRole('textbox', { name: 'Text of the key' }).inputValue();
     await visitor.assertAccessible('the text of a key');
     const question = page.getByRole('dialog', { name: 'Close for good?' });
     await page.keyboard.press('Escape');
