@@ -5,13 +5,11 @@ import {
   type AuditEntryFilter,
   AuditTimeZoneDocument,
 } from '../../generated/graphql.ts';
-import { useLocale, useMessages } from '../../messages/language.tsx';
-import { DataTable } from '../../ui/data-table.tsx';
-import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
-import { formatFigure } from '../../ui/format-figure.ts';
+import { useMessages } from '../../messages/language.tsx';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { EmptyPlace, isPlaceEmpty, Pager, withoutPlace } from '../../ui/pager.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { withoutPlace } from '../../ui/pager.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { useAuditColumns } from './audit-columns.tsx';
@@ -57,7 +55,6 @@ export function AuditEntriesPage() {
 
 function Entries({ timeZone }: { readonly timeZone: string }) {
   const { audit: messages } = useMessages();
-  const locale = useLocale();
   // The router keeps what the reader leaves out, so that a day that does not exist would filter.
   const search = readAuditEntriesSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
@@ -99,31 +96,18 @@ function Entries({ timeZone }: { readonly timeZone: string }) {
         }}
       />
       <StateView view={view} select={({ auditEntries }) => auditEntries} skeletonRows={pageSize}>
-        {({ edges, pageInfo, totalCount }) => {
-          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
-          if (edges.length === 0 && filterTexts.length > 0)
-            return <NoMatch filters={filterTexts} onClear={clear} />;
-          if (edges.length === 0)
-            return (
-              <EmptyState title={messages.emptyTitle}>
-                <p>{messages.emptyText}</p>
-              </EmptyState>
-            );
-          return (
-            <>
-              <DataTable
-                label={messages.title}
-                columns={columns}
-                rows={edges.map(({ node }) => node)}
-                toKey={({ id }) => id}
-              />
-              <Pager
-                pageInfo={pageInfo}
-                count={messages.count(totalCount, formatFigure(totalCount, locale))}
-              />
-            </>
-          );
-        }}
+        {(entries) => (
+          <PagedTable
+            label={messages.title}
+            columns={columns}
+            page={entries}
+            toKey={({ id }) => id}
+            toCount={messages.count}
+            filters={filterTexts}
+            onClearFilters={clear}
+            empty={{ title: messages.emptyTitle, text: messages.emptyText }}
+          />
+        )}
       </StateView>
       {verification?.break === null && <TrailState verification={verification} timeZone={timeZone} />}
     </>

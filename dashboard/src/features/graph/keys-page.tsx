@@ -2,15 +2,13 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useData } from '../../api/use-data.ts';
 import { type RegistryKeyRowFragment, RegistryKeysDocument } from '../../generated/graphql.ts';
-import { useLocale, useMessages } from '../../messages/language.tsx';
+import { useMessages } from '../../messages/language.tsx';
 import { Button } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
-import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
-import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
 import { DeleteKeyButton } from './delete-key-button.tsx';
@@ -26,7 +24,6 @@ const pageSize = 25;
 /** The keys of the registry, with the way to make and delete them. */
 export function KeysPage() {
   const { graph: messages } = useMessages();
-  const locale = useLocale();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [isMaking, setMaking] = useState(false);
@@ -50,32 +47,18 @@ export function KeysPage() {
         <GraphFilter graph={search.graph} onChoose={choose} />
       </FilterBar>
       <StateView view={view} select={({ registryKeys }) => registryKeys}>
-        {({ edges, pageInfo, totalCount }) => {
-          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
-          if (edges.length === 0 && search.graph !== undefined)
-            return <NoMatch filters={[search.graph]} onClear={() => choose(undefined)} />;
-          if (edges.length === 0) {
-            return (
-              <EmptyState title={messages.noKeysTitle}>
-                <p>{messages.noKeysText}</p>
-              </EmptyState>
-            );
-          }
-          return (
-            <>
-              <DataTable
-                label={messages.parts.keys}
-                columns={columns}
-                rows={edges.map(({ node }) => node)}
-                toKey={({ id }) => id}
-              />
-              <Pager
-                pageInfo={pageInfo}
-                count={messages.keyCount(totalCount, formatFigure(totalCount, locale))}
-              />
-            </>
-          );
-        }}
+        {(page) => (
+          <PagedTable
+            label={messages.parts.keys}
+            columns={columns}
+            page={page}
+            toKey={({ id }) => id}
+            toCount={messages.keyCount}
+            filters={search.graph === undefined ? [] : [search.graph]}
+            onClearFilters={() => choose(undefined)}
+            empty={{ title: messages.noKeysTitle, text: messages.noKeysText }}
+          />
+        )}
       </StateView>
       {isMaking && <NewKeyDialog graph={search.graph} onClose={() => setMaking(false)} />}
     </RegistryLayout>

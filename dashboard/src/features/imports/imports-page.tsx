@@ -2,17 +2,16 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { usePerson } from '../../api/api-context.ts';
 import { mayUse } from '../../api/roles.ts';
 import { type ImportJobRowFragment, ImportJobsDocument } from '../../generated/graphql.ts';
-import { useLocale, useMessages } from '../../messages/language.tsx';
+import { useMessages } from '../../messages/language.tsx';
 import { toButtonClass } from '../../ui/button.tsx';
 import { CountText } from '../../ui/count-text.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table.tsx';
 import { InstantText } from '../../ui/date-text.tsx';
-import { EmptyState, NoMatch } from '../../ui/empty-state.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
-import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { EmptyPlace, isPlaceEmpty, Pager, withoutPlace } from '../../ui/pager.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
+import { withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
@@ -30,7 +29,6 @@ const pageSize = 25;
 export function ImportsPage() {
   const { imports: messages } = useMessages();
   const { roles } = usePerson();
-  const locale = useLocale();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const columns = useColumns();
@@ -86,31 +84,18 @@ export function ImportsPage() {
         <SavedViews list="IMPORTS" path="/imports" />
       </FilterBar>
       <StateView view={view} select={({ importJobs }) => importJobs}>
-        {({ edges, pageInfo, totalCount }) => {
-          if (isPlaceEmpty({ edges, pageInfo })) return <EmptyPlace />;
-          if (edges.length === 0 && filters.length > 0) return <NoMatch filters={filters} onClear={clear} />;
-          if (edges.length === 0) {
-            return (
-              <EmptyState title={messages.emptyTitle}>
-                <p>{messages.emptyText}</p>
-              </EmptyState>
-            );
-          }
-          return (
-            <>
-              <DataTable
-                label={messages.title}
-                columns={columns}
-                rows={edges.map(({ node }) => node)}
-                toKey={({ id }) => id}
-              />
-              <Pager
-                pageInfo={pageInfo}
-                count={messages.count(totalCount, formatFigure(totalCount, locale))}
-              />
-            </>
-          );
-        }}
+        {(page) => (
+          <PagedTable
+            label={messages.title}
+            columns={columns}
+            page={page}
+            toKey={({ id }) => id}
+            toCount={messages.count}
+            filters={filters}
+            onClearFilters={clear}
+            empty={{ title: messages.emptyTitle, text: messages.emptyText }}
+          />
+        )}
       </StateView>
       <RecentRequests />
     </PageLayout>

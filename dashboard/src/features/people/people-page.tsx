@@ -1,16 +1,14 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useData } from '../../api/use-data.ts';
 import { PeopleDocument, type PersonRowFragment } from '../../generated/graphql.ts';
-import { useLocale, useMessages } from '../../messages/language.tsx';
+import { useMessages } from '../../messages/language.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { toButtonClass } from '../../ui/button.tsx';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { NoMatch } from '../../ui/empty-state.tsx';
+import type { Column } from '../../ui/data-table.tsx';
 import { FilterBar } from '../../ui/filter-bar.tsx';
-import { formatFigure } from '../../ui/format-figure.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import { PageLayout } from '../../ui/page-layout.tsx';
-import { EmptyPlace, isPlaceEmpty, Pager } from '../../ui/pager.tsx';
+import { PagedTable } from '../../ui/paged-table.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
@@ -22,7 +20,6 @@ const pageSize = 25;
 /** The people with an account, as the address says. */
 export function PeoplePage() {
   const { people: messages } = useMessages();
-  const locale = useLocale();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const columns = useColumns();
@@ -52,26 +49,17 @@ export function PeoplePage() {
         />
       </FilterBar>
       <StateView view={view} select={({ people }) => people}>
-        {({ edges, pageInfo, totalCount }) =>
-          isPlaceEmpty({ edges, pageInfo }) ? (
-            <EmptyPlace />
-          ) : edges.length === 0 ? (
-            <NoMatch filters={[messages.searchFilter(search.search ?? '')]} onClear={() => find(undefined)} />
-          ) : (
-            <>
-              <DataTable
-                label={messages.title}
-                columns={columns}
-                rows={edges.map(({ node }) => node)}
-                toKey={({ id }) => id}
-              />
-              <Pager
-                pageInfo={pageInfo}
-                count={messages.count(totalCount, formatFigure(totalCount, locale))}
-              />
-            </>
-          )
-        }
+        {(page) => (
+          <PagedTable
+            label={messages.title}
+            columns={columns}
+            page={page}
+            toKey={({ id }) => id}
+            toCount={messages.count}
+            filters={search.search === undefined ? [] : [messages.searchFilter(search.search)]}
+            onClearFilters={() => find(undefined)}
+          />
+        )}
       </StateView>
     </PageLayout>
   );
