@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createTestIssuer } from '#platform/testing/test-issuer.ts';
+import { apiScopes } from '#schema/api-scopes.ts';
 import { findIssuerProblems, findProductionProblems } from './check.ts';
 
 test('all that is wrong with the variables is listed, and nobody is asked', async () => {
@@ -12,9 +13,15 @@ test('all that is wrong with the variables is listed, and nobody is asked', asyn
     'SELLER_FILE: is missing: in production invoices name their seller; write a file as docs/seller.md says',
   ]);
   const file = fileURLToPath(new URL('../system/example-seller.json', import.meta.url));
-  const given = { OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: 'api', SELLER_FILE: file };
+  const given = {
+    OIDC_ISSUER: issuer.issuer,
+    OIDC_AUDIENCE: 'api',
+    SELLER_FILE: file,
+    OIDC_DEFAULT_SCOPES: 'workspace',
+  };
   assert.deepEqual(await findProductionProblems(given), [
     `OIDC_ISSUER: in production ${issuer.issuer} must be reached by https`,
+    `OIDC_DEFAULT_SCOPES lacks ${apiScopes.join(', ')}: people are refused what these open; docs/identity-providers.md lists all`,
     `SELLER_FILE: ${file} has the SIREN or the IBAN of the repository's example; give your own`,
   ]);
   assert.deepEqual(issuer.fetches, { discovery: 0, jwks: 0, tokens: 0 });

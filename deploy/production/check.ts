@@ -8,6 +8,7 @@ import { loadSellerDetails } from '#schema/seller/load-seller-details.ts';
 import { findAcceptedCredentials } from './accepted-credentials.ts';
 import { findAuditProblems } from './audit.ts';
 import { findCertificateProblems } from './certificates.ts';
+import { findScopeProblems } from './scopes.ts';
 
 const fields = z.object({
   ...identityFields,
@@ -17,7 +18,7 @@ const fields = z.object({
 
 /**
  * Judges a system before it goes live. Each identity provider must be named exactly, be reached by https, publish its keys, and
- * let nobody in with credentials that this repository publishes. The seller must have data of its own, certificates must be none for
+ * let nobody in with credentials that this repository publishes. People must have all scopes, the seller must have data of its own, certificates must be none for
  * development, and the audit trail must be protected and verified.
  *
  * @returns all problems, one line each
@@ -28,6 +29,7 @@ export async function findProductionProblems(
   const seller = await loadSellerDetails(environment['SELLER_FILE'] || undefined, { isProduction: true });
   const problems = [
     ...(await findProviderProblems(environment)),
+    ...findScopeProblems(environment),
     ...(seller.problems ?? []),
     ...(await findCertificateProblems(environment, new Date())),
     ...(await findAuditProblems(environment, new Date())),
