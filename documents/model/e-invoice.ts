@@ -78,7 +78,7 @@ export interface DocumentReferences {
 }
 
 /** BG-3. */
-interface PrecedingInvoice {
+export interface PrecedingInvoice {
   /** BT-25. */
   readonly number: string;
   /** BT-26. */

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { findRuleViolations } from '#documents/rules/find-rule-violations.ts';
+import type { SellerDetails } from '#schema/seller/seller-details.ts';
+import { type DraftTerms, priceDraft } from '../domain/price-draft.ts';
+import { issuableDraft } from '../domain/testing/drafts.ts';
+import { type FrozenDocument, toEInvoice } from './to-e-invoice.ts';
+
+const seller: SellerDetails = {
+  name: 'Comptoir',
+  legalForm: 'SAS',
+  shareCapital: { amount: '7500.00', currency: 'EUR' },
+  register: 'RCS Lyon',
+  address: { line1: '1 rue Haute', postalCode: '69003', city: 'Lyon', countryCode: 'FR' },
+  siren: '732829320',
+  siret: '73282932000074',
+  vatId: 'FR44732829320',
+  legalMentions: ['Pas d’escompte.'],
+};
+
+function freeze(
+  { pricesIncludeTax, ...terms }: DraftTerms,
+  changes: Partial<FrozenDocument> = {},
+): FrozenDocument {
+  const { lines, adjustments } = priceDraft({ pricesIncludeTax, ...terms });
+  return {
+    kind: 'INVOICE',
+    number: '2026-000001',
+    issueDate: '2026-09-01',
+    dueDate: null,
+    currency: 'EUR',
+    note: null,
+    isTaxedByLine: false,
+    pricesIncludeTax,
+    lines,
+    adjustments,
+    seller,
+    customerName: 'Dupont',
+    customerAddressLines: ['3 place', 'Cour 2', 'Bât. A', '75001 Paris', 'France'],
+    customerCountryCode: 'FR',
+    customerTaxNumber: 'FR 40 303 265 045',
+    ...changes,
+  };
+}
+
+const line = {
+  productId: null,
+  sku: null,
+  description: 'Work',
+  unit: 'carton',
+  quantityE4: 30_000n,
+  unitPriceMicro: 1_000_000_000n,
+  adjustments: null,
+  taxCategory: null,
+  taxExemptionReason: null,
+  taxRateMilli: 20_000,
+};
+const oneLine: DraftTerms = { lines: [line], adjustments: [], pricesIncludeTax: false };
+
+test('every draft that can be issued becomes a document that violates no rule, with its very totals', () => {
+  fc.assert(
+    fc.property(issuableDraft, (draft) => {
+      const document = toEInvoice(freeze(draft));
+      const { netMinor, taxMinor, totalMinor } = priceDraft(draft).totals;
+      assert.deepEqual(findRuleViolations(document), []);
+      const { totals } = document;
+      assert.deepEqual([totals.netMinor, totals.taxMinor, totals.dueMinor], [netMinor, taxMinor, totalMinor]);
+    }),
+  );
+});
+
+test('a price that includes VAT becomes the price that leads to the net of the line', () => {
+  const [found] = toEInvoice(freeze({ ...oneLine, pricesIncludeTax: true })).lines;
+  // 3 x 10.00 with 20 % VAT are 25.00 without.
+  assert.equal(found?.netMinor, 2500n);
+  assert.equal(found?.priceMicro, 833_333_333n);
+});
+
+test('a credit note has its amounts above zero and names its invoice', () => {
+  const { lines } = priceDraft(oneLine);
+  const document = toEInvoice(
+    freeze(oneLine, {
+      kind: 'CREDIT_NOTE',
+      isTaxedByLine: true,
+      lines: lines.map((one) => ({
+        ...one,
+        quantityE4: -one.quantityE4,
+        netMinor: -one.netMinor,
+        taxMinor: -one.taxMinor,
+      })),
+      precedingInvoice: { number: '2026-000001', issueDate: '2026-08-01' },
+    }),
+  );
+  assert.equal(document.typeCode, '381');
+  assert.deepEqual(document.references?.precedingInvoices, [
+    { number: '2026-000001', issueDate: '2026-08-01' },
+  ]);
+  assert.deepEqual([document.totals.grossMinor, document.lines[0]?.quantityE4], [3600n, 30_000n]);
+  assert.equal(document.lines[0]?.priceMicro, 1_000_000_000n);
+});
+
+test('the parties have their numbers with the registers that gave them', () => {
+  const { seller: from, buyer } = toEInvoice(freeze(oneLine));
+  assert.deepEqual(from.legalId, { id: '732829320', scheme: '0002' });
+  assert.deepEqual(from.identifiers, [{ id: '73282932000074', scheme: '0009' }]);
+  assert.equal(from.legalInformation, 'SAS, 7500.00 EUR, RCS Lyon');
+  assert.equal(buyer.vatId, 'FR40303265045');
+  assert.deepEqual(buyer.electronicAddress, { id: '303265045', scheme: '0225' });
+  assert.deepEqual(buyer.address, {
+    line1: '3 place',
+    line2: 'Cour 2',
+    line3: 'Bât. A, 75001 Paris',
+    countryCode: 'FR',
+  });
+});
+
+test('a tax number that is not a VAT id is a number of the register, and an unknown unit is named', () => {
+  const { buyer, lines } = toEInvoice(freeze(oneLine, { customerTaxNumber: 'CHE-123.456.789' }));
+  assert.equal(buyer.vatId, undefined);
+  assert.deepEqual(buyer.legalId, { id: 'CHE-123.456.789' });
+  assert.equal(lines[0]?.unitCode, 'C62');
+  assert.deepEqual(lines[0]?.item.attributes, [{ name: 'Unit', value: 'carton' }]);
+});

@@ -1,0 +1,139 @@
+import type { DocumentLevelAdjustment, DocumentTotals, VatBreakdown } from '#documents/model/amounts.ts';
+import type { EInvoice, PrecedingInvoice } from '#documents/model/e-invoice.ts';
+import type { SellerDetails } from '#schema/seller/seller-details.ts';
+import type { ExemptCategory } from '#schema/tax-category.ts';
+import { type DocumentAdjustment, toSignedShares } from '../domain/adjustment.ts';
+import type { InvoiceKind } from '../domain/invoice-origin.ts';
+import type { Line } from '../domain/line.ts';
+import { toGroupKey } from '../domain/tax-group.ts';
+import { toTaxSubtotals } from '../domain/totals.ts';
+import { type DocumentSign, toDocumentLine, toVatTreatment } from './document-lines.ts';
+import { type FrozenCustomer, toBuyerParty, toSellerParty } from './document-parties.ts';
+
+/** An issued invoice or credit note with all that it froze. */
+export interface FrozenDocument extends FrozenCustomer {
+  readonly kind: InvoiceKind;
+  readonly number: string;
+  readonly issueDate: string;
+  readonly dueDate: string | null;
+  readonly currency: string;
+  readonly note: string | null;
+  readonly isTaxedByLine: boolean;
+  readonly pricesIncludeTax: boolean;
+  readonly adjustments: readonly DocumentAdjustment[] | null;
+  /** In their order. */
+  readonly lines: readonly Omit<Line, 'productId'>[];
+  readonly seller: SellerDetails;
+  /** The invoice that a credit note credits. */
+  readonly precedingInvoice?: PrecedingInvoice;
+}
+
+/** Codes of the VATEX list; an exemption has a reason in words. */
+const exemptionCodes: Readonly<Partial<Record<ExemptCategory, string>>> = {
+  AE: 'VATEX-EU-AE',
+  K: 'VATEX-EU-IC',
+  G: 'VATEX-EU-G',
+};
+
+/** Converts an issued document into the model of EN 16931. The figures are billing's own; nothing is computed anew. */
+export function toEInvoice(frozen: FrozenDocument): EInvoice {
+  const { kind, number, issueDate, dueDate, currency, seller, note, precedingInvoice } = frozen;
+  const sign = kind === 'CREDIT_NOTE' ? -1n : 1n;
+  const lines = frozen.lines.map((line, index) =>
+    toDocumentLine(line, index + 1, { sign, pricesIncludeTax: frozen.pricesIncludeTax }),
+  );
+  const vatBreakdown = toBreakdown(frozen, sign);
+  const adjustments = toDocumentAdjustments(frozen.adjustments, sign);
+  const totals = toTotals(lines, adjustments, vatBreakdown);
+  const buyer = toBuyerParty(frozen);
+  const notes = [...(note === null ? [] : [note]), ...seller.legalMentions].map((text) => ({ text }));
+  return {
+    typeCode: kind === 'CREDIT_NOTE' ? '381' : '380',
+    number,
+    issueDate,
+    currency,
+    ...(dueDate !== null && { dueDate }),
+    ...(precedingInvoice !== undefined && { references: { precedingInvoices: [precedingInvoice] } }),
+    ...(notes.length > 0 && { notes }),
+    seller: toSellerParty(seller),
+    buyer,
+    // BR-IC-11 and BR-IC-12 ask for day and country of an intra-community supply; billing has no others than these.
+    ...(vatBreakdown.some(({ category }) => category === 'K') && {
+      delivery: { date: issueDate, address: { countryCode: buyer.address.countryCode } },
+    }),
+    ...(seller.bankAccount !== undefined && { payment: toPayment(seller.bankAccount, seller.name, number) }),
+    ...(dueDate === null && { paymentTerms: 'Payable on receipt' }),
+    ...(adjustments.length > 0 && { adjustments }),
+    totals,
+    vatBreakdown,
+    lines,
+  };
+}
+
+function toPayment(
+  { iban, bic }: NonNullable<SellerDetails['bankAccount']>,
+  name: string,
+  remittance: string,
+) {
+  // UNCL 4461: 30 is a credit transfer.
+  return { meansCode: '30', remittance, accounts: [{ iban, name, ...(bic !== undefined && { bic }) }] };
+}
+
+/** One for each part of an allowance or a charge, since each has one rate (BG-20, BG-21). */
+function toDocumentAdjustments(
+  adjustments: readonly DocumentAdjustment[] | null,
+  sign: DocumentSign,
+): DocumentLevelAdjustment[] {
+  return (adjustments ?? []).flatMap(({ isCharge, reason, shares }) =>
+    shares
+      .filter(({ netMinor }) => netMinor !== 0n)
+      .map((share) => ({
+        isCharge,
+        amountMinor: sign * share.netMinor,
+        reason,
+        vat: toVatTreatment(share),
+      })),
+  );
+}
+
+function toBreakdown(frozen: FrozenDocument, sign: DocumentSign): VatBreakdown[] {
+  const parts = [...frozen.lines, ...toSignedShares(frozen.adjustments)];
+  return toTaxSubtotals(parts, frozen.isTaxedByLine || frozen.pricesIncludeTax).map((group) => {
+    const reasons = parts
+      .filter((part) => toGroupKey(part) === toGroupKey(group))
+      .flatMap(({ taxExemptionReason }) => taxExemptionReason ?? []);
+    const code = group.taxCategory === null ? undefined : exemptionCodes[group.taxCategory];
+    return {
+      ...toVatTreatment(group),
+      baseMinor: sign * group.netMinor,
+      taxMinor: sign * group.taxMinor,
+      ...(reasons.length > 0 && { exemptionReason: [...new Set(reasons)].join('; ') }),
+      ...(code !== undefined && { exemptionCode: code }),
+    };
+  });
+}
+
+function toTotals(
+  lines: EInvoice['lines'],
+  adjustments: readonly DocumentLevelAdjustment[],
+  breakdown: readonly VatBreakdown[],
+): DocumentTotals {
+  const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
+  const sumOf = (isCharge: boolean) =>
+    sum(adjustments.filter((one) => one.isCharge === isCharge).map(({ amountMinor }) => amountMinor));
+  const netMinor = sum(breakdown.map(({ baseMinor }) => baseMinor));
+  const taxMinor = sum(breakdown.map((part) => part.taxMinor));
+  const grossMinor = netMinor + taxMinor;
+  return {
+    lineMinor: sum(lines.map((line) => line.netMinor)),
+    allowanceMinor: sumOf(false),
+    chargeMinor: sumOf(true),
+    netMinor,
+    taxMinor,
+    grossMinor,
+    // The document is as it was issued: nothing was paid then.
+    paidMinor: 0n,
+    roundingMinor: 0n,
+    dueMinor: grossMinor,
+  };
+}
