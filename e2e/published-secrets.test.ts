@@ -26,8 +26,9 @@ const secretForms = [
 const noSecret =
   /^(\/[\w-]+$|length\(|process\.env|password$|[\w.]+\(|s3cret|passw0rd$|select \* from users;)/;
 
-/** Sentences of a page that name a password. A password such as `dev-password` is not one, as it has more than words. */
-const sentence = /^(?:[a-zà-ÿ]+ )*(?:password|mot de passe)(?: [a-zà-ÿ]+)*\.?$/i;
+/** Sentences of a page that name a password or a client's secret. A password such as `dev-password` is not one, as it has more than words. */
+const sentence =
+  /^(?:[a-zà-ÿ]+ )*(?:password|mot de passe|client secret|secret client|secret du client)(?: [a-zà-ÿ]+)*\.?$/i;
 
 async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });

@@ -12,7 +12,6 @@ import { apiKeyFields } from './credentials/api-keys/api-key-configuration.ts';
 import { forwardedRoutesField } from './forwarding/forwarded-routes.ts';
 import { forwardingBounds } from './forwarding/forwarding-configuration.ts';
 import { limitsFields } from './limits/limits-configuration.ts';
-import { checkFields } from './operation/checks.ts';
 import { operationLimits } from './operation/limit-configuration.ts';
 import { policyFields } from './policies/policies-configuration.ts';
 import type { RequiredSubgraphs } from './readiness/readiness-checks.ts';
@@ -109,9 +108,6 @@ export const oidcSchema = z.object({
   ...apiKeyFields,
   ...otherFields,
 });
-
-/** Everything that the gateway reads from its environment, beside what single subgraphs have. */
-export const configurationSchema = oidcSchema.extend(checkFields);
 
 /** The same for a gateway without a provider, to which everybody is anonymous. */
 export const anonymousSchema = z.object({

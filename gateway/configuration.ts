@@ -12,7 +12,7 @@ import { toApiKeyConfiguration } from './credentials/api-keys/api-key-configurat
 import { forwardingBounds } from './forwarding/forwarding-configuration.ts';
 import type { GatewayConfiguration } from './gateway-configuration.ts';
 import { toLimitsConfiguration } from './limits/limits-configuration.ts';
-import { checksSchema } from './operation/checks.ts';
+import { checkFields, checksSchema } from './operation/checks.ts';
 import { operationLimits } from './operation/limit-configuration.ts';
 import { playgroundPath } from './playground/server/playground-path.ts';
 import { toPoliciesConfiguration } from './policies/policies-configuration.ts';
@@ -21,6 +21,9 @@ import { toSessionConfiguration } from './session/session-configuration.ts';
 import { attemptBounds, subscriptionBounds } from './subscription/subscription-configuration.ts';
 import { toTlsSchema } from './upstream/tls/tls-configuration.ts';
 import { guardBounds, timeoutField, upstreamBounds } from './upstream/upstream-configuration.ts';
+
+/** Everything that the gateway reads from its environment, beside what single subgraphs have. */
+export const configurationSchema = oidcSchema.extend(checkFields);
 
 /**
  * Turns the environment into the configuration of a gateway.

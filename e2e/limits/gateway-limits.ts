@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS, type OperationLimits } from '#platform/operation-limits
 import { MAX_MESSAGE_LENGTH } from '#platform/operation-limits/shorten-message.ts';
 import { maxAccessValueLength } from '../../gateway/access-log/format-access.ts';
 import { maxWaitingLogBytes } from '../../gateway/access-log/line-writer.ts';
-import { configurationSchema } from '../../gateway/configuration-fields.ts';
+import { configurationSchema } from '../../gateway/configuration.ts';
 import { apiKeyBounds } from '../../gateway/credentials/api-keys/api-key-tokens.ts';
 import { forwardedRoutesField } from '../../gateway/forwarding/forwarded-routes.ts';
 import { maxPlaces } from '../../gateway/graph/executor/run/targets.ts';
