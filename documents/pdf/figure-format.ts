@@ -8,33 +8,43 @@ const microDecimals = 6;
 /** The decimals of a rate in per cent that is kept in thousandths. */
 const rateDecimals = 3;
 
-/** Units of UN/ECE recommendation 20 as people read them. A piece (C62) needs no name. */
+/** Symbols that are equal in all languages, by the codes of UN/ECE recommendation 20. */
+const symbols = {
+  MIN: 'min',
+  HUR: 'h',
+  GRM: 'g',
+  KGM: 'kg',
+  TNE: 't',
+  MMT: 'mm',
+  CMT: 'cm',
+  MTR: 'm',
+  KMT: 'km',
+  MTK: 'm²',
+  MTQ: 'm³',
+  LTR: 'l',
+  KWH: 'kWh',
+  MWH: 'MWh',
+};
+
+/** Units of UN/ECE recommendation 20 as people read them. A piece (C62, H87) needs no name. */
 const unitNames: Readonly<Record<DocumentLanguage, Readonly<Record<string, string>>>> = {
   en: {
-    HUR: 'h',
+    ...symbols,
     DAY: 'days',
+    WEE: 'weeks',
     MON: 'months',
     ANN: 'years',
-    KGM: 'kg',
-    GRM: 'g',
-    MTR: 'm',
-    MTK: 'm²',
-    LTR: 'l',
-    KMT: 'km',
-    KWH: 'kWh',
+    SET: 'sets',
+    PR: 'pairs',
   },
   fr: {
-    HUR: 'h',
+    ...symbols,
     DAY: 'j',
+    WEE: 'sem.',
     MON: 'mois',
     ANN: 'ans',
-    KGM: 'kg',
-    GRM: 'g',
-    MTR: 'm',
-    MTK: 'm²',
-    LTR: 'l',
-    KMT: 'km',
-    KWH: 'kWh',
+    SET: 'lots',
+    PR: 'paires',
   },
 };
 
@@ -70,7 +80,7 @@ export class FigureFormat {
   }
 
   amount(amountMinor: bigint): string {
-    return this.#amounts.format(formatMinor(amountMinor, this.#currency) as Decimal);
+    return this.#amounts.format(formatMinor(amountMinor, this.#currency) as Decimal).replace('-', '\u2212');
   }
 
   /** The price of one unit in millionths of a minor unit, with as many decimals as it has. */
@@ -82,7 +92,9 @@ export class FigureFormat {
   /** A quantity in ten-thousandths, with the name of its unit. */
   quantity(quantityE4: bigint, unitCode: string, unitName: string | undefined): string {
     const figure = this.#quantities.format(formatDecimal(quantityE4, quantityDecimals) as Decimal);
-    const unit = unitName ?? unitNames[this.#language][unitCode];
+    // Names may be long; symbols stay with their figure.
+    if (unitName !== undefined) return `${figure} ${unitName}`;
+    const unit = unitNames[this.#language][unitCode];
     return unit === undefined ? figure : `${figure}\u00a0${unit}`;
   }
 
@@ -92,9 +104,10 @@ export class FigureFormat {
     return this.#language === 'fr' ? `${figure}\u00a0%` : `${figure}%`;
   }
 
-  /** A day of the form `YYYY-MM-DD`. */
+  /** A day of the form `YYYY-MM-DD`. In French the first of a month is an ordinal number, which Intl does not know. */
   day(day: string): string {
-    return this.#days.format(new Date(`${day}T00:00:00Z`));
+    const text = this.#days.format(new Date(`${day}T00:00:00Z`));
+    return this.#language === 'fr' ? text.replace(/^1 /, '1er ') : text;
   }
 
   /** The name of a country by its ISO 3166-1 code. */

@@ -1,4 +1,5 @@
 import type { DocumentLine } from '../model/line.ts';
+import { unitAttributeName } from '../units/find-unit-code.ts';
 import type { TextStyle } from './canvas.ts';
 import { contentWidth, type Flow, left, styles } from './flow.ts';
 import type { BrokenLine } from './text/break-text.ts';
@@ -10,9 +11,9 @@ interface Column {
 }
 
 /** The columns from left to right, by their parts of the width. */
-const columns = createColumns({ description: 0.44, quantity: 0.13, price: 0.17, vat: 0.1, amount: 0.16 });
+const columns = createColumns({ description: 0.46, quantity: 0.15, price: 0.15, vat: 0.08, amount: 0.16 });
 const columnGap = 6;
-const rowPadding = 4.5;
+const rowPadding = 4;
 const headHeight = 20;
 const carryHeight = 18;
 
@@ -97,7 +98,7 @@ function toRow(flow: Flow, line: DocumentLine): Row {
   const texts = listTexts(flow, line).flatMap(({ text, style }) =>
     canvas.breakLines(text, width, style).map((broken) => ({ line: broken, style })),
   );
-  const unitName = line.item.attributes?.find(({ name }) => name === 'unit')?.value;
+  const unitName = line.item.attributes?.find(({ name }) => name === unitAttributeName)?.value;
   return {
     texts,
     figures: {
@@ -118,17 +119,17 @@ function listTexts(
     period?.start !== undefined && period.end !== undefined
       ? words.period(format.day(period.start), format.day(period.end))
       : undefined;
-  const attributes = (item.attributes ?? []).filter(({ name }) => name !== 'unit');
+  const attributes = (item.attributes ?? []).filter(({ name }) => name !== unitAttributeName);
   const details = [
     item.description,
     item.sellerId,
-    ...attributes.map(({ name, value }) => `${name}: ${value}`),
+    ...attributes.map(({ name, value }) => words.labelled(name, value)),
     days,
     note,
     ...adjustments.map(({ isCharge, reason, percentMilli, amountMinor }) => {
       const name = reason ?? (isCharge ? words.charge : words.allowance);
       const percent = percentMilli === undefined ? '' : ` (${format.rate(percentMilli)})`;
-      return `${name}${percent}: ${format.amount(isCharge ? amountMinor : -amountMinor)}`;
+      return words.labelled(`${name}${percent}`, format.amount(isCharge ? amountMinor : -amountMinor));
     }),
   ];
   return [

@@ -32,13 +32,13 @@ export function drawPayment(flow: Flow): void {
 }
 
 function listPayment({ invoice, words, isCreditNote }: Flow): [string, string][] {
+  // Nothing is to be paid by whoever gets a credit note.
+  if (isCreditNote) return [];
   const { payment, paymentTerms } = invoice;
   const rows: [string, string | undefined][] = [[words.terms, paymentTerms]];
-  if (!isCreditNote)
-    for (const { name, iban, bic } of payment?.accounts ?? []) {
-      rows.push([words.accountHolder, name], ['IBAN', toGroups(iban)], ['BIC', bic]);
-    }
-  if (!isCreditNote) rows.push([words.remittance, payment?.remittance]);
+  for (const { name, iban, bic } of payment?.accounts ?? [])
+    rows.push([words.accountHolder, name], ['IBAN', toGroups(iban)], ['BIC', bic]);
+  rows.push([words.remittance, payment?.remittance]);
   return rows.filter((row): row is [string, string] => row[1] !== undefined && row[1] !== '');
 }
 

@@ -31,17 +31,17 @@ test('a French invoice says all that the law asks for', async () => {
   for (const expected of [
     'Facture',
     'F-2026-000042',
-    '1 septembre 2026',
+    '1er septembre 2026',
     'SIREN 123456782',
     'SIRET 12345678200010',
     'N° TVA FR11123456782',
     'Dupont & Fils',
     'Le Havre',
     'PO-1234',
-    'Geste (10 %): -5,00 €',
+    'Geste (10 %) : −5,00 €',
     '135,00 €',
     '27,00 €',
-    '162,00 € à payer avant le 1 octobre 2026',
+    '162,00 € à payer au plus tard le 1er octobre 2026',
     'FR14 2004 1010 0505 0001 3M02 606',
     'Payable à 30 jours',
     'Indemnité forfaitaire pour frais de recouvrement : 40 €.',
@@ -63,6 +63,37 @@ test('an English credit note names the invoice that it corrects, and asks for no
   for (const expected of ['Credit note', '€162.00 credited', 'F-2026-000042 (1 September 2026)'])
     assert.ok(text.includes(expected), `${expected} is missing in: ${text}`);
   assert.doesNotMatch(text, /IBAN|Scan to pay|due/);
+});
+
+test('an allowance on two rates is one sum, and an exemption has its reason below the table of VAT', async () => {
+  const [adjustment] = sampleInvoice.adjustments ?? [];
+  assert.ok(adjustment);
+  const exempt = { category: 'AE', rateMilli: 0 } as const;
+  const invoice: EInvoice = {
+    ...sampleInvoice,
+    adjustments: [adjustment, { ...adjustment, amountMinor: 234n, vat: exempt }],
+    vatBreakdown: [
+      ...sampleInvoice.vatBreakdown,
+      { ...exempt, baseMinor: 0n, taxMinor: 0n, exemptionReason: 'Article 196, Directive 2006/112/EC' },
+    ],
+  };
+  const text = plain(readPdf(await renderPdf(invoice, { language: 'en' })).pages.join());
+  assert.match(text, /Remise −€12\.34 Total without VAT/);
+  assert.match(text, /AE: Reverse charge €0\.00 €0\.00 Article 196, Directive 2006\/112\/EC/);
+});
+
+test('a unit without a code is named beside its figure', async () => {
+  const [line] = sampleInvoice.lines;
+  assert.ok(line);
+  const named = {
+    ...line,
+    unitCode: 'C62',
+    item: { name: 'Livre', attributes: [{ name: 'Unit', value: 'exemplaires' }] },
+  };
+  const { pages } = readPdf(await renderPdf({ ...sampleInvoice, lines: [named] }, { language: 'fr' }));
+  assert.match(plain(pages.join()), /Livre/);
+  assert.match(plain(pages.join()), /10 exemplaires/);
+  assert.doesNotMatch(pages.join(), /Unit/);
 });
 
 test('each page of many lines repeats the head, and carries the sum of its lines forward', async () => {

@@ -6,7 +6,7 @@ import { drawHead } from './head.ts';
 import { drawLinesTable } from './lines-table.ts';
 import { drawFooters, drawMentions } from './mentions.ts';
 import { drawPayment } from './payment.ts';
-import { drawTotals, drawVatTable } from './totals.ts';
+import { drawTotals } from './totals.ts';
 import { type DocumentLanguage, documentWords } from './words.ts';
 import { facturXFileName, writeFacturXMetadata, writeTitle } from './xmp.ts';
 
@@ -31,7 +31,6 @@ export function renderPdf(invoice: EInvoice, { language, facturX, logo }: PdfOpt
   drawHead(flow, logo);
   drawLinesTable(flow);
   drawTotals(flow);
-  drawVatTable(flow);
   drawPayment(flow);
   drawMentions(flow);
   drawFooters(flow);

@@ -29,6 +29,8 @@ export interface Words {
   readonly unitPrice: string;
   readonly vat: string;
   readonly amount: string;
+  /** A name and its value, with the sign between them. */
+  readonly labelled: (name: string, value: string) => string;
   readonly carriedForward: string;
   readonly broughtForward: string;
   readonly allowance: string;
@@ -81,6 +83,7 @@ const english: Words = {
   unitPrice: 'Unit price',
   vat: 'VAT',
   amount: 'Amount',
+  labelled: (name, value) => `${name}: ${value}`,
   carriedForward: 'Carried forward',
   broughtForward: 'Brought forward',
   allowance: 'Allowance',
@@ -101,7 +104,7 @@ const english: Words = {
   remittance: 'Payment reference',
   accountHolder: 'Account of',
   scanToPay: 'Scan to pay with your bank’s app',
-  mentions: 'Legal notices',
+  mentions: 'Notes and legal notices',
   vatOnReceipts: 'VAT is due on receipt of payment.',
   page: (page, count) => `Page ${page} of ${count}`,
   continued: 'continued',
@@ -133,7 +136,7 @@ const french: Words = {
   buyer: 'Client',
   deliveredTo: 'Adresse de livraison',
   vatId: 'N° TVA',
-  dueBy: (amount, day) => `${amount} à payer avant le ${day}`,
+  dueBy: (amount, day) => `${amount} à payer au plus tard le ${day}`,
   due: (amount) => `${amount} à payer`,
   credited: (amount) => `${amount} en votre faveur`,
   description: 'Désignation',
@@ -141,6 +144,7 @@ const french: Words = {
   unitPrice: 'Prix unitaire HT',
   vat: 'TVA',
   amount: 'Montant HT',
+  labelled: (name, value) => `${name}\u00a0: ${value}`,
   carriedForward: 'À reporter',
   broughtForward: 'Report',
   allowance: 'Remise',
@@ -161,7 +165,7 @@ const french: Words = {
   remittance: 'Référence à rappeler',
   accountHolder: 'Titulaire du compte',
   scanToPay: 'À scanner avec l’application de votre banque',
-  mentions: 'Mentions légales',
+  mentions: 'Notes et mentions légales',
   vatOnReceipts: 'TVA acquittée sur les encaissements.',
   page: (page, count) => `Page ${page} sur ${count}`,
   continued: 'suite',

@@ -54,6 +54,9 @@ const codes: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** The property of an item (BT-160) that names its unit where no code means it. */
+export const unitAttributeName = 'Unit';
+
 /** The code of one, for what people count in a unit that has no code. */
 export const unitOne = 'C62';
 

@@ -1,6 +1,6 @@
 import type { LineAdjustment, VatTreatment } from '#documents/model/amounts.ts';
 import type { DocumentLine } from '#documents/model/line.ts';
-import { findUnitCode, unitOne } from '#documents/units/find-unit-code.ts';
+import { findUnitCode, unitAttributeName, unitOne } from '#documents/units/find-unit-code.ts';
 import { divideHalfUp } from '#schema/decimal.ts';
 import { e4PerUnit } from '#schema/quantity.ts';
 import type { TaxTreatment } from '#schema/tax-category.ts';
@@ -59,7 +59,8 @@ export function toDocumentLine(
     item: {
       name: description,
       ...(sku !== null && { sellerId: sku }),
-      ...(unitCode === undefined && unit !== '' && { attributes: [{ name: 'Unit', value: unit }] }),
+      ...(unitCode === undefined &&
+        unit !== '' && { attributes: [{ name: unitAttributeName, value: unit }] }),
     },
   };
 }
