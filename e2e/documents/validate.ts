@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-/** Two thousand documents take three minutes on a busy machine. */
-const timeoutMs = 20 * 60_000;
+/** Two thousand documents take three minutes on a busy machine, and as many PDF files take longer. */
+const timeoutMs = 60 * 60_000;
 
 /** A rule that a validator found violated. */
 export interface Finding {
@@ -21,14 +21,17 @@ export interface Finding {
  * Gives files to the validators, all in one Java process.
  *
  * @param classPath that `buildJava` gave
- * @param files their texts by their names, which say the syntax: `x.cii.xml`, `x.invoice.xml`, `x.creditnote.xml`; those that
- * begin with `mustang-` are also given to Mustang as a whole
+ * @param files their contents by their names, which say the syntax: `x.cii.xml`, `x.invoice.xml`, `x.creditnote.xml`, `x.pdf`; PDF files and
+ * those that begin with `mustang-` are also given to Mustang as a whole
  * @throws if the validators did not judge every file
  */
-export async function validate(classPath: string, files: ReadonlyMap<string, string>): Promise<Finding[]> {
+export async function validate(
+  classPath: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+): Promise<Finding[]> {
   const folder = await mkdtemp(join(tmpdir(), 'documents-'));
   try {
-    for (const [name, text] of files) await writeFile(join(folder, name), text);
+    for (const [name, content] of files) await writeFile(join(folder, name), content);
     const { stdout } = await run('java', ['-cp', classPath, 'Validators', folder], {
       timeout: timeoutMs,
       maxBuffer: 64 * 1_024 * 1_024,

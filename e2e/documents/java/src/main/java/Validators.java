@@ -29,9 +29,9 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * Validates the documents of a folder, all in one process. Names say the syntax: x.cii.xml, x.invoice.xml, x.creditnote.xml. For each
- * finding a line is written: file, source, severity, rule and text, separated by tabs; at last the line "done" and the number of
- * documents. Those whose names begin with "mustang-" are also given to the whole validator of Mustang.
+ * Validates the documents of a folder, all in one process. Names say the syntax: x.cii.xml, x.invoice.xml, x.creditnote.xml, x.pdf. For
+ * each finding a line is written: file, source, severity, rule and text, separated by tabs; at last the line "done" and the number of
+ * documents. PDF files, and those whose names begin with "mustang-", are also given to the whole validator of Mustang.
  */
 public final class Validators {
   /** The release of CEN's artefacts that is in the jar of phive. */
@@ -58,13 +58,15 @@ public final class Validators {
 
     List<Path> files;
     try (Stream<Path> found = Files.list(Path.of(arguments[0]))) {
-      files = found.filter(path -> path.toString().endsWith(".xml")).sorted().toList();
+      files = found.sorted().toList();
     }
     for (Path file : files) {
       String name = file.getFileName().toString();
       String[] parts = name.split("\\.");
-      validate(file, bySyntax.get(parts[parts.length - 2]));
-      if (name.startsWith("mustang-")) validateByMustang(file);
+      boolean isPdf = name.endsWith(".pdf");
+      if (isPdf) PdfChecks.validate(file);
+      else validate(file, bySyntax.get(parts[parts.length - 2]));
+      if (isPdf || name.startsWith("mustang-")) validateByMustang(file);
     }
     OUT.println("done\t" + files.size());
   }
@@ -136,7 +138,7 @@ public final class Validators {
       say(file, "Mustang", "fatal", "SUMMARY", report);
   }
 
-  private static void say(Path file, String source, String severity, String rule, String text) {
+  static void say(Path file, String source, String severity, String rule, String text) {
     String plain = text == null ? "" : text.replaceAll("\\s+", " ").trim();
     OUT.println(String.join("\t", file.getFileName().toString(), source, severity, rule, plain));
   }
