@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { documentSentencesFr } from '../dashboard/src/messages/fr/document-sentences.ts';
 import {
   inputSentencesFr,
   objectSentencesFr,
 } from '../dashboard/src/messages/fr/problems/input-sentences.ts';
 import { invoiceSentencesFr } from '../dashboard/src/messages/fr/problems/invoice-sentences.ts';
 import { registrySentencesFr } from '../dashboard/src/messages/fr/problems/registry-sentences.ts';
-import { problemsFr } from '../dashboard/src/messages/fr/problems.ts';
+import { frParts } from '../dashboard/src/messages/fr.ts';
 
 const project = new URL('../', import.meta.url);
-const sentences = [...invoiceSentencesFr, ...inputSentencesFr, ...objectSentencesFr, ...registrySentencesFr];
+const problemsFr = await frParts.problems();
+const sentences = [
+  ...documentSentencesFr,
+  ...invoiceSentencesFr,
+  ...inputSentencesFr,
+  ...objectSentencesFr,
+  ...registrySentencesFr,
+];
 
 /** Messages of mutations and arguments that the page does not use. */
 const notOfThePage = [
@@ -46,6 +54,7 @@ test('each sentence that is translated is one that a service says', async () => 
     ...(await readSources('subgraphs/**/*.ts')),
     ...(await readSources('batch/api/**/*.ts')),
     ...(await readSources('schema/**/*.ts')),
+    ...(await readSources('documents/rules/*.ts')),
     ...(await readSources('registry/**/*.ts')),
   ];
   const said = toOutline(sources.map(({ text }) => text).join('\n'));
@@ -124,6 +133,34 @@ test('amounts, days and words of a message are written in the way of the languag
   ] as const;
   for (const [english, french] of cases)
     assert.equal(problemsFr.explain('INVALID', english).replaceAll(/[\u00a0\u202f]/g, ' '), french);
+});
+
+test('a rule that a document violates is named, and said in the language', () => {
+  const cases = [
+    [
+      'The document violates BR-11: BT-55 is not a country of ISO 3166-1.',
+      'Le document enfreint BR-11 : BT-55 n’est pas un pays de l’ISO 3166-1.',
+    ],
+    [
+      "The document violates BR-AE-02: BT-48 is missing; the category AE needs the buyer's VAT id.",
+      'Le document enfreint BR-AE-02 : BT-48 manque ; la catégorie AE demande le numéro de TVA de l’acheteur.',
+    ],
+  ] as const;
+  for (const [english, french] of cases) assert.equal(problemsFr.explain('INVALID', english), french);
+});
+
+test('each rule of documents that is said is translated', async () => {
+  const sources = await readSources('documents/rules/*.ts');
+  const found = sources.flatMap(({ text }) =>
+    [...text.matchAll(new RegExp(quoted, 'g'))]
+      .map(({ groups }) => toOutline(groups?.['plain'] ?? groups?.['template'] ?? ''))
+      .filter((message) => /^(is|has) .*\w{3}/.test(message)),
+  );
+  assert.ok(found.length > 20, `only ${found.length} messages were found`);
+  assert.deepEqual(
+    found.filter((message) => problemsFr.explainReason(message) === message),
+    [],
+  );
 });
 
 test('a message that no sentence matches is said by its code, and one without a known code as it is', () => {

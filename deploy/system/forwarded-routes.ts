@@ -13,6 +13,7 @@ export function toForwardedRoutes(
   return {
     // Its first byte comes once the database has sorted the rows.
     '/files/invoices.csv': { address: toOrigin('billing'), idleMs: 75_000, maxMs: 1_800_000 },
+    '/files/invoice-document': { address: toOrigin('billing'), idleMs: 75_000, maxMs: 300_000 },
     '/files/audit': { address: toOrigin('audit'), idleMs: 75_000, maxMs: 1_800_000 },
     '/files/imports/': {
       address: toOrigin('batch'),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { readPdf } from '#documents/pdf/testing/read-pdf.ts';
 import { createSystemEnvironment, startRunningSystem } from '../running-system.ts';
 import { openSharedSystem } from '../shared-system.ts';
 import { BrowserSuite } from './browser-suite.ts';
@@ -190,6 +191,40 @@ for (const [language, separator, name, header] of [
       assert.equal(lines.length - 1, Number.parseInt(text ?? '', 10));
       assert.ok(lines.length > 26, 'more than one page');
       assert.ok(lines[0]?.startsWith(`\ufeff${header}${separator}`), lines[0]);
+    },
+  );
+
+for (const [language, menu, pdf, words] of [
+  ['en', 'Download', 'PDF in English', 'Invoice'],
+  ['fr', 'Télécharger', 'PDF en français', 'Facture'],
+] as const)
+  test(
+    `an issued invoice is downloaded as a PDF and as XML, in the language first: ${language}`,
+    options,
+    async () => {
+      await using visitor = await open({ language });
+      const { page } = visitor;
+      await visitor.signIn('billing-manager', '/invoices?origin=OWN&status=OVERDUE');
+      await rowsOf(page).first().click();
+      await page.getByRole('article').waitFor();
+      await page.getByRole('button', { name: menu }).click();
+      await visitor.assertAccessible('the menu of documents');
+      assert.equal(await page.getByRole('menuitem').first().textContent(), pdf);
+      const fetchItem = async (name: string) => {
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('menuitem', { name, exact: true }).click(),
+        ]);
+        return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+      };
+      const file = await fetchItem(pdf);
+      assert.match(file.name, /^\d{4}-\d+\.pdf$/);
+      const { pages, embeddedFiles } = readPdf(file.bytes);
+      assert.ok(pages.join().includes(`${words} `), pages.join());
+      await page.getByRole('button', { name: menu }).click();
+      const xml = await fetchItem('XML (CII)');
+      assert.match(xml.name, /^\d{4}-\d+-cii\.xml$/);
+      assert.deepEqual(embeddedFiles, [xml.bytes]);
     },
   );
 

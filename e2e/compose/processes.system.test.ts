@@ -44,6 +44,7 @@ describe("the compose file's processes, with the addresses of this machine", {
       ['@postgres:5432/facturation', `@${admin.host}${admin.pathname}`],
       ['0.0.0.0', '127.0.0.1'],
       ['/data/sink', join(folder, 'sink')],
+      ['/data/documents', join(folder, 'documents')],
       ['/etc/facturation/seller.json', testSellerFile],
       ['http://keycloak:8080', `http://127.0.0.1:${ports['keycloak']}`],
       ['http://localhost:8080', `http://localhost:${ports['keycloak']}`],

@@ -4,6 +4,8 @@ import { argumentBounds } from '#platform/graphql/bound-arguments.ts';
 import { type SubgraphLimits, subgraphLimits } from '#platform/graphql/subgraph-limits.ts';
 import { subgraphBodyBytes } from '#platform/graphql/subgraph-server.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
+import { usualRendererBounds } from '../../subgraphs/billing/documents/document-renderer.ts';
+import { documentBounds } from '../../subgraphs/billing/documents/document-route.ts';
 import { customerBounds } from '../../subgraphs/customer/domain/bounds.ts';
 import {
   maxNoteLength,
@@ -97,6 +99,7 @@ function listInputLimits(): readonly LimitRow[] {
     }));
   const { externalReferenceLength, noteLength, descriptionLength, unitLength, lines } = invoiceBounds;
   const reservationTest = 'subgraphs/product/reservations.test.ts';
+  const rendererTest = 'subgraphs/billing/documents/document-renderer.test.ts';
   const billingTest = 'subgraphs/billing/domain/invoice-input.test.ts';
   return [
     ...ofRoom('all subgraphs', 'subgraphs/kernel/answer-once.test.ts', { idempotencyKey: maxKeyLength }),
@@ -148,6 +151,27 @@ function listInputLimits(): readonly LimitRow[] {
       answer,
       test: 'subgraphs/billing/export-bounds.test.ts',
     })),
+    ...exportRows.map(([name, counts, answer]) => ({
+      place: 'documents of invoices',
+      counts,
+      bound: documentBounds[name],
+      answer,
+      test: 'subgraphs/billing/export-bounds.test.ts',
+    })),
+    {
+      place: 'documents of invoices',
+      counts: 'documents that wait to be rendered, in one process',
+      bound: usualRendererBounds.maxWaiting,
+      answer: 'userError UNAVAILABLE',
+      test: rendererTest,
+    },
+    {
+      place: 'documents of invoices',
+      counts: 'ms for rendering a document',
+      bound: usualRendererBounds.timeoutMs,
+      answer: 'userError UNAVAILABLE',
+      test: rendererTest,
+    },
     {
       place: 'mutations of billing',
       counts: 'lines of an invoice',

@@ -49,6 +49,9 @@ const secret = 'a-test-password';
 const clock = () => new Date();
 const log = createLog({ name: 'test', level: 'silent' });
 
+const refuse = () => Promise.reject(new Error('no test of the stock makes a document'));
+const noDocuments = { files: { read: refuse, write: refuse }, renderer: { render: refuse } };
+
 /** Starts it; nobody works on tasks before a worker is started. */
 export async function startStockedSystem(): Promise<StockedSystem> {
   const issuer = await createTestIssuer({
@@ -77,6 +80,7 @@ export async function startStockedSystem(): Promise<StockedSystem> {
     approvals: { limits: new Map(), approverRole: 'BILLING_MANAGER' },
     sellerDetails: null,
     numberFormats: defaultNumberFormats,
+    documents: noDocuments,
     log,
   });
   const billing = await startTestSubgraph(definition, { issuer, makesTemporaryTables: true });

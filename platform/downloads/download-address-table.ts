@@ -4,9 +4,9 @@ import { index, jsonb, type PgSchema, text, timestamp } from '#platform/database
  * The table of the addresses of a context's files, each for one person; of the secret part of an address only a hash is stored.
  * The type of `request` says which file an address stands for.
  */
-export function createDownloadAddressTable<Request>(schema: PgSchema) {
+export function createDownloadAddressTable<Request>(schema: PgSchema, name = 'export_addresses') {
   return schema.table(
-    'export_addresses',
+    name,
     {
       tokenSha256: text('token_sha256').primaryKey(),
       /** Issuer and subject of the only caller who may use it (`#platform/tokens/subject-key.ts`). */
@@ -14,7 +14,7 @@ export function createDownloadAddressTable<Request>(schema: PgSchema) {
       request: jsonb('request').$type<Request>().notNull(),
       expiresAt: timestamp('expires_at', { withTimezone: true, precision: 3 }).notNull(),
     },
-    (table) => [index('export_addresses_by_expiry').on(table.expiresAt)],
+    (table) => [index(`${name}_by_expiry`).on(table.expiresAt)],
   );
 }
 

@@ -27,7 +27,7 @@ export const usualDownloadBounds: DownloadBounds = { files: 3, idleMs: 60_000, f
 interface DownloadFile {
   readonly contentType: string;
   readonly fileName: string;
-  readonly parts: AsyncGenerator<string, void, undefined>;
+  readonly parts: AsyncGenerator<string | Uint8Array, void, undefined>;
 }
 
 export interface DownloadOptions<Request> extends DownloadAddressPlace<Request> {

@@ -14,6 +14,7 @@ export const billingAudit = {
   issueInvoice: { action: 'INVOICE_ISSUED', level: 'NOTICE', object: 'Invoice' },
   createCreditNote: { action: 'CREDIT_NOTE_CREATED', level: 'NOTICE', ...invoice },
   createInvoiceExport: { action: 'INVOICES_EXPORTED', level: 'NOTICE', object: null },
+  createInvoiceDocument: { action: 'INVOICE_DOCUMENT_CREATED', level: 'NOTICE', ...invoice },
   recordPayment: { action: 'PAYMENT_RECORDED', level: 'NOTICE', ...invoice, object: 'Payment' },
   recordRefund: { action: 'REFUND_RECORDED', level: 'NOTICE', ...invoice, object: 'Payment' },
   reversePayment: {

@@ -61,6 +61,7 @@ const operations = (): [name: string, document: string, variables: object][] => 
     ],
     mutation('createInvoice', draft),
     mutation('createInvoiceExport', {}),
+    mutation('createInvoiceDocument', { invoiceId: invoice.id }),
     mutation('duplicateInvoice', { id: invoice.id, idempotencyKey }),
     mutation('updateInvoice', { ...target, note: 'n' }),
     mutation('deleteInvoice', target),

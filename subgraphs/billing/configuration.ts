@@ -46,6 +46,8 @@ export const configurationSchema = z
     ...stockFields,
     /** A JSON file with the seller's data: `docs/seller.md`. */
     SELLER_FILE: z.string().optional(),
+    /** Where documents of invoices are kept; several processes may share it. */
+    DOCUMENTS_FOLDER: z.string().default('.data/documents'),
     INVOICE_NUMBER_FORMAT: numberFormat('INVOICE'),
     CREDIT_NOTE_NUMBER_FORMAT: numberFormat('CREDIT_NOTE'),
   })

@@ -2,6 +2,7 @@ import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
 import { today } from '#schema/calendar/day.ts';
+import { type ArchiveOptions, DocumentArchive } from './documents/document-archive.ts';
 import { SearchSamples } from './search/search-samples.ts';
 import { createLoaders, type Loaders } from './store/loaders.ts';
 import { SellerRecords } from './store/seller-records.ts';
@@ -19,7 +20,8 @@ export interface BillingContext extends SubgraphContext {
 }
 
 /** Everything that the use cases need besides the database. */
-export type Surroundings = Omit<Billing, 'db' | 'sellerRecords' | 'searchSamples'>;
+export type Surroundings = Omit<Billing, 'db' | 'sellerRecords' | 'searchSamples' | 'documentArchive'> &
+  Pick<ArchiveOptions, 'documents'>;
 
 /** Creates the context of each request. */
 export function createBillingContexts(
@@ -31,6 +33,7 @@ export function createBillingContexts(
     ...surroundings,
     sellerRecords: new SellerRecords(db, surroundings),
     searchSamples: new SearchSamples(db),
+    documentArchive: new DocumentArchive({ db, ...surroundings }),
   };
   return (base, reader) => {
     const day = today(billing.clock, billing.seller.timeZone);

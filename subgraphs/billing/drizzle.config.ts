@@ -6,6 +6,7 @@ export default defineConfig({
   schema: [
     'approval-tables.ts',
     'columns.ts',
+    'document-tables.ts',
     'export-tables.ts',
     'import-tables.ts',
     'key-tables.ts',

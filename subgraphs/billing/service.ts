@@ -1,4 +1,5 @@
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
+import { toError } from '#platform/errors/to-error.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
 import { defineService } from '#platform/process/service.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
@@ -9,6 +10,8 @@ import { createHttpCustomerDirectory } from './directories/http-customer-directo
 import { createHttpProductCatalog } from './directories/http-product-catalog.ts';
 import { HttpStockService } from './directories/http-stock-service.ts';
 import { SubgraphClient } from './directories/subgraph-client.ts';
+import { DocumentFolder } from './documents/document-folder.ts';
+import { DocumentRenderer } from './documents/document-renderer.ts';
 import { startOverdueAnnouncer } from './overdue/overdue-announcer.ts';
 import { startProductTotalsFiller } from './product-totals/product-totals-filler.ts';
 import { startSearchFiller } from './search/search-filler.ts';
@@ -31,6 +34,9 @@ export const billingService = defineService({
     const { configuration, log, metrics, owner, isProduction } = service;
     const { details, problems } = await loadSellerDetails(configuration.SELLER_FILE, { isProduction });
     if (problems !== undefined) throw new ConfigurationError(problems);
+    const files = await openDocuments(configuration.DOCUMENTS_FOLDER);
+    const renderer = new DocumentRenderer();
+    owner.own('document renderer', () => renderer.close());
     const tls = service.tls.client;
     const customerClient = new SubgraphClient({
       url: configuration.CUSTOMER_URL,
@@ -73,6 +79,7 @@ export const billingService = defineService({
       clock,
       seller: toSeller(configuration),
       ...settings,
+      documents: { files, renderer },
       approvals: { limits: configuration.APPROVAL_LIMITS, approverRole: configuration.APPROVERS },
       log,
     });
@@ -95,3 +102,14 @@ export const billingService = defineService({
     owner.own('ledger vacuum', () => vacuum.close());
   },
 });
+
+/** @throws {ConfigurationError} if the folder cannot be written to */
+async function openDocuments(folder: string): Promise<DocumentFolder> {
+  try {
+    return await DocumentFolder.open(folder);
+  } catch (error) {
+    throw new ConfigurationError([
+      `DOCUMENTS_FOLDER: ${folder} must be a folder that can be written to: ${toError(error).message}`,
+    ]);
+  }
+}

@@ -3,6 +3,7 @@ import type { SubgraphDefinition } from '#platform/graphql/subgraph-definition.t
 import { readSubgraphSdl, schemaReader } from '#schema/subgraph-sdl.ts';
 import { billingAudit } from './audit.ts';
 import { type BillingContext, createBillingContexts, type Surroundings } from './context.ts';
+import { registerDocuments } from './documents/document-route.ts';
 import { registerExport } from './export/export-route.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
@@ -19,7 +20,10 @@ export function createBillingSubgraph(
     audit: billingAudit,
     resolvers,
     createContextFactory: (db) => createBillingContexts(db, surroundings),
-    registerRoutes: (server, { database, verifier }) =>
-      registerExport(server, { ...surroundings, db: database.db, verifier, exportBounds }),
+    registerRoutes: (server, { database, verifier }) => {
+      const parts = { ...surroundings, db: database.db, verifier };
+      registerExport(server, { ...parts, exportBounds });
+      registerDocuments(server, parts);
+    },
   };
 }

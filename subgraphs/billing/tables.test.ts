@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { findMissingMigration } from '#platform/testing/missing-migration.ts';
 import * as approvalTables from './approval-tables.ts';
 import * as columns from './columns.ts';
+import * as documentTables from './document-tables.ts';
 import * as exportTables from './export-tables.ts';
 import * as importTables from './import-tables.ts';
 import * as keyTables from './key-tables.ts';
@@ -24,6 +25,7 @@ test('the migrations create the tables', async () => {
       ...columns,
       ...tables,
       ...approvalTables,
+      ...documentTables,
       ...exportTables,
       ...importTables,
       ...keyTables,

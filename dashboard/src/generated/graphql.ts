@@ -281,6 +281,16 @@ export type CreateImportUploadInput = {
   bytes: number;
 };
 
+/** A document of an invoice. */
+export type CreateInvoiceDocumentInput = {
+  /** The issued invoice or credit note; not an imported or a void one. */
+  invoiceId: string;
+  /** The form of the document. */
+  format?: InvoiceDocumentFormat;
+  /** The language of the words that are not the invoice's own. */
+  language?: ExportLanguage;
+};
+
 /** A file of invoices. */
 export type CreateInvoiceExportInput = {
   /** A filter of the invoices; all when absent. */
@@ -609,6 +619,15 @@ export type InvoiceAction =
   | 'VOID'
   /** Make a draft like it. */
   | 'DUPLICATE';
+
+/** The form of a document of an invoice. */
+export type InvoiceDocumentFormat =
+  /** A page to read, PDF/A-3, with the XML of the format CII inside (Factur-X 1.0, profile EN 16931). */
+  | 'PDF'
+  /** XML for programs: UN/CEFACT Cross Industry Invoice by EN 16931. */
+  | 'CII'
+  /** XML for programs: UBL 2.1, an Invoice or a CreditNote by EN 16931. */
+  | 'UBL';
 
 /** A column of a file of invoices. */
 export type InvoiceExportColumn =
@@ -2232,6 +2251,13 @@ export type ExportInvoicesMutationVariables = Exact<{
 
 export type ExportInvoicesMutation = { createInvoiceExport: { __typename: 'CreateInvoiceExportPayload', url: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export type FetchInvoiceDocumentMutationVariables = Exact<{
+  input: CreateInvoiceDocumentInput;
+}>;
+
+
+export type FetchInvoiceDocumentMutation = { createInvoiceDocument: { __typename: 'CreateInvoiceDocumentPayload', url: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export type InvoiceAdjustmentLinesFragment = { __typename: 'DocumentAdjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string, currency: string } };
 
 export type InvoiceSellerDetailsFragment = { __typename: 'SellerDetails', name: string, legalForm: string | null, addressLines: Array<string>, siren: string | null, siret: string | null, register: string | null, vatId: string | null, iban: string | null, bic: string | null, email: string | null, phone: string | null, legalMentions: Array<string>, shareCapital: { __typename: 'Money', amount: string, currency: string } | null };
@@ -2723,6 +2749,7 @@ export const InvoiceListTotalsDocument = /*#__PURE__*/ createTrustedDocument<Inv
 export const InvoiceCustomerChoiceDocument = /*#__PURE__*/ createTrustedDocument<InvoiceCustomerChoiceQuery, InvoiceCustomerChoiceQueryVariables>('query', 'InvoiceCustomerChoice', 'baeeeef7f1aa82bdff6c0ce585d17ba1dc0249b6d7e5f5a4c7d18e97127a99de');
 export const InvoiceCustomerNameDocument = /*#__PURE__*/ createTrustedDocument<InvoiceCustomerNameQuery, InvoiceCustomerNameQueryVariables>('query', 'InvoiceCustomerName', 'b387bfe8cb80bd604609b8a4dc09478048f342929d954f98cc21393d03a6ed00');
 export const ExportInvoicesDocument = /*#__PURE__*/ createTrustedDocument<ExportInvoicesMutation, ExportInvoicesMutationVariables>('mutation', 'ExportInvoices', '2bf30cbaebfd028687821f511153db2c2b4363e2796ab905bb164cccc50519c5');
+export const FetchInvoiceDocumentDocument = /*#__PURE__*/ createTrustedDocument<FetchInvoiceDocumentMutation, FetchInvoiceDocumentMutationVariables>('mutation', 'FetchInvoiceDocument', 'feaa90765c80f0e1da50ccbb476b9e49227f2616fb505d18427eca3199d4b12d');
 export const InvoiceByIdDocument = /*#__PURE__*/ createTrustedDocument<InvoiceByIdQuery, InvoiceByIdQueryVariables>('query', 'InvoiceById', '82623e68b657ad9276fad2d260af21d935a20e71c96e0ffc75b3ff9ab14b3095');
 export const InvoiceHistoryOfDocument = /*#__PURE__*/ createTrustedDocument<InvoiceHistoryOfQuery, InvoiceHistoryOfQueryVariables>('query', 'InvoiceHistoryOf', 'ce14720f75f591eada73a39721be452376b16abb8c7371391ba578f2298fe6e7');
 export const InvoicePaymentsAfterDocument = /*#__PURE__*/ createTrustedDocument<InvoicePaymentsAfterQuery, InvoicePaymentsAfterQueryVariables>('query', 'InvoicePaymentsAfter', 'a7d604e5548f83365f85f1b884ac144af2b562b2ac0b9602e52639662ce223e2');

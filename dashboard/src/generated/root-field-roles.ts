@@ -14,6 +14,7 @@ export const rootFieldRoles = {
   'Mutation.issueInvoice': ["BILLING_MANAGER"],
   'Mutation.createCreditNote': ["BILLING_MANAGER"],
   'Mutation.createInvoiceExport': ["BILLING_MANAGER"],
+  'Mutation.createInvoiceDocument': ["BILLING_MANAGER"],
   'Mutation.recordPayment': ["BILLING_MANAGER"],
   'Mutation.recordRefund': ["BILLING_MANAGER"],
   'Mutation.voidInvoice': ["BILLING_MANAGER"],

@@ -34,5 +34,11 @@ export const frParts = {
   products: async () => (await import('./fr/products.ts')).productsFr,
   doubts: async () => (await import('./fr/doubts.ts')).doubtsFr,
   rows: async () => (await import('./fr/rows.ts')).rowsFr,
-  problems: async () => (await import('./fr/problems.ts')).problemsFr,
+  problems: async () => {
+    const [{ createProblemsFr }, { documentSentencesFr }] = await Promise.all([
+      import('./fr/problems.ts'),
+      import('./fr/document-sentences.ts'),
+    ]);
+    return createProblemsFr(documentSentencesFr);
+  },
 } satisfies PartLoaders;

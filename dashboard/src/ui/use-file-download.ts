@@ -1,5 +1,5 @@
 import type { TrustedDocument } from '../api/trusted-document.ts';
-import { useChange } from '../api/use-change.ts';
+import { type InputProblem, useChange } from '../api/use-change.ts';
 import { useMessages } from '../messages/language.tsx';
 import { useTellResult } from './use-tell-result.ts';
 
@@ -15,9 +15,14 @@ export interface FileDownload<Variables> {
   readonly disabledReason: string | undefined;
 }
 
-/** Fetches a file: its address is asked for when it is needed, as it is good for some minutes alone. */
+/**
+ * Fetches a file: its address is asked for when it is needed, as it is good for some minutes alone.
+ *
+ * @param onRefused told of all reasons why there is no file; without it a notice tells them
+ */
 export function useFileDownload<Data extends FileAddress, Variables>(
   document: TrustedDocument<Data, Variables>,
+  onRefused?: (reasons: readonly InputProblem[]) => void,
 ): FileDownload<Variables> {
   const { ui } = useMessages();
   const tell = useTellResult(ui.fileFailed);
@@ -26,7 +31,8 @@ export function useFileDownload<Data extends FileAddress, Variables>(
     disabledReason: isSending ? ui.preparingFile : undefined,
     async start(variables) {
       const result = await send(variables);
-      if (result.kind !== 'done') tell(result, '');
+      if (result.kind === 'refused' && onRefused !== undefined) onRefused(result.userErrors);
+      else if (result.kind !== 'done') tell(result, '');
       // The answer is an attachment, so the browser stays on the page.
       else if (result.payload.url !== null) location.assign(result.payload.url);
     },

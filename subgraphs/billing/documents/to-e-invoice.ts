@@ -1,5 +1,6 @@
 import type { DocumentLevelAdjustment, DocumentTotals, VatBreakdown } from '#documents/model/amounts.ts';
 import type { EInvoice, PrecedingInvoice } from '#documents/model/e-invoice.ts';
+import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import type { ExemptCategory } from '#schema/tax-category.ts';
 import { type DocumentAdjustment, toSignedShares } from '../domain/adjustment.ts';
@@ -35,8 +36,18 @@ const exemptionCodes: Readonly<Partial<Record<ExemptCategory, string>>> = {
   G: 'VATEX-EU-G',
 };
 
-/** Converts an issued document into the model of EN 16931. The figures are billing's own; nothing is computed anew. */
-export function toEInvoice(frozen: FrozenDocument): EInvoice {
+/** The terms of payment of a document without a due date (BT-20). */
+const onReceipt: Readonly<Record<DocumentLanguage, string>> = {
+  en: 'Payable on receipt',
+  fr: 'Payable à réception',
+};
+
+/**
+ * Converts an issued document into the model of EN 16931. The figures are billing's own; nothing is computed anew.
+ *
+ * @param language of the words that are not the document's own
+ */
+export function toEInvoice(frozen: FrozenDocument, language: DocumentLanguage = 'en'): EInvoice {
   const { kind, number, issueDate, dueDate, currency, seller, note, precedingInvoice } = frozen;
   const sign = kind === 'CREDIT_NOTE' ? -1n : 1n;
   const lines = frozen.lines.map((line, index) =>
@@ -62,7 +73,7 @@ export function toEInvoice(frozen: FrozenDocument): EInvoice {
       delivery: { date: issueDate, address: { countryCode: buyer.address.countryCode } },
     }),
     ...(seller.bankAccount !== undefined && { payment: toPayment(seller.bankAccount, seller.name, number) }),
-    ...(dueDate === null && { paymentTerms: 'Payable on receipt' }),
+    ...(dueDate === null && { paymentTerms: onReceipt[language] }),
     ...(adjustments.length > 0 && { adjustments }),
     totals,
     vatBreakdown,

@@ -185,6 +185,9 @@ export type ResolversTypes = {
   IssueInvoicePayload: ResolverTypeWrapper<Omit<types.IssueInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversTypes['Invoice']> }>;
   CreateInvoiceExportInput: types.CreateInvoiceExportInput;
   CreateInvoiceExportPayload: ResolverTypeWrapper<types.CreateInvoiceExportPayload>;
+  CreateInvoiceDocumentInput: types.CreateInvoiceDocumentInput;
+  CreateInvoiceDocumentPayload: ResolverTypeWrapper<types.CreateInvoiceDocumentPayload>;
+  InvoiceDocumentFormat: types.InvoiceDocumentFormat;
   InvoiceExportColumn: types.InvoiceExportColumn;
   ExportLanguage: types.ExportLanguage;
   CsvFormat: types.CsvFormat;
@@ -278,6 +281,8 @@ export type ResolversParentTypes = {
   IssueInvoicePayload: Omit<types.IssueInvoicePayload, 'invoice'> & { invoice?: types.Maybe<ResolversParentTypes['Invoice']> };
   CreateInvoiceExportInput: types.CreateInvoiceExportInput;
   CreateInvoiceExportPayload: types.CreateInvoiceExportPayload;
+  CreateInvoiceDocumentInput: types.CreateInvoiceDocumentInput;
+  CreateInvoiceDocumentPayload: types.CreateInvoiceDocumentPayload;
   CreditLineInput: types.CreditLineInput;
   CreateCreditNoteInput: types.CreateCreditNoteInput;
   CreateCreditNotePayload: Omit<types.CreateCreditNotePayload, 'creditNote' | 'approval'> & { creditNote?: types.Maybe<ResolversParentTypes['Invoice']>, approval?: types.Maybe<ResolversParentTypes['Approval']> };
@@ -392,6 +397,7 @@ export type MutationResolvers<ContextType = BillingContext, ParentType extends R
   issueInvoice?: Resolver<types.Maybe<ResolversTypes['IssueInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationIssueInvoiceArgs, 'input'>>;
   createCreditNote?: Resolver<types.Maybe<ResolversTypes['CreateCreditNotePayload']>, ParentType, ContextType, RequireFields<types.MutationCreateCreditNoteArgs, 'input'>>;
   createInvoiceExport?: Resolver<types.Maybe<ResolversTypes['CreateInvoiceExportPayload']>, ParentType, ContextType, RequireFields<types.MutationCreateInvoiceExportArgs, 'input'>>;
+  createInvoiceDocument?: Resolver<types.Maybe<ResolversTypes['CreateInvoiceDocumentPayload']>, ParentType, ContextType, RequireFields<types.MutationCreateInvoiceDocumentArgs, 'input'>>;
   recordPayment?: Resolver<types.Maybe<ResolversTypes['RecordPaymentPayload']>, ParentType, ContextType, RequireFields<types.MutationRecordPaymentArgs, 'input'>>;
   recordRefund?: Resolver<types.Maybe<ResolversTypes['RecordRefundPayload']>, ParentType, ContextType, RequireFields<types.MutationRecordRefundArgs, 'input'>>;
   voidInvoice?: Resolver<types.Maybe<ResolversTypes['VoidInvoicePayload']>, ParentType, ContextType, RequireFields<types.MutationVoidInvoiceArgs, 'input'>>;
@@ -742,6 +748,12 @@ export type CreateInvoiceExportPayloadResolvers<ContextType = BillingContext, Pa
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type CreateInvoiceDocumentPayloadResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['CreateInvoiceDocumentPayload'] = ResolversParentTypes['CreateInvoiceDocumentPayload']> = {
+  url?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type CreateCreditNotePayloadResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['CreateCreditNotePayload'] = ResolversParentTypes['CreateCreditNotePayload']> = {
   creditNote?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   approval?: Resolver<types.Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
@@ -867,6 +879,7 @@ export type Resolvers<ContextType = BillingContext> = {
   DeleteInvoicePayload?: DeleteInvoicePayloadResolvers<ContextType>;
   IssueInvoicePayload?: IssueInvoicePayloadResolvers<ContextType>;
   CreateInvoiceExportPayload?: CreateInvoiceExportPayloadResolvers<ContextType>;
+  CreateInvoiceDocumentPayload?: CreateInvoiceDocumentPayloadResolvers<ContextType>;
   CreateCreditNotePayload?: CreateCreditNotePayloadResolvers<ContextType>;
   RecordPaymentPayload?: RecordPaymentPayloadResolvers<ContextType>;
   RecordRefundPayload?: RecordRefundPayloadResolvers<ContextType>;

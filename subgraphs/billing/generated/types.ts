@@ -208,6 +208,8 @@ export type Mutation = {
   createCreditNote: Maybe<CreateCreditNotePayload>;
   /** Gives an address from which the caller, and nobody else, can fetch all invoices that match as a CSV file, for some minutes. */
   createInvoiceExport: Maybe<CreateInvoiceExportPayload>;
+  /** Gives an address from which the caller, and nobody else, can fetch an issued invoice or credit note as a document, for some minutes. A document is made once and kept. Of a document that violates rules of EN 16931 each rule is named, and it is not made. */
+  createInvoiceDocument: Maybe<CreateInvoiceDocumentPayload>;
   /** Records money that came in for an invoice, in full or in part; refused above the balance. */
   recordPayment: Maybe<RecordPaymentPayload>;
   /** Records money that was given back, up to `refundable`. */
@@ -255,6 +257,11 @@ export type MutationCreateCreditNoteArgs = {
 
 export type MutationCreateInvoiceExportArgs = {
   input: CreateInvoiceExportInput;
+};
+
+
+export type MutationCreateInvoiceDocumentArgs = {
+  input: CreateInvoiceDocumentInput;
 };
 
 
@@ -1331,6 +1338,35 @@ export type CreateInvoiceExportPayload = {
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
 };
+
+/** A document of an invoice. */
+export type CreateInvoiceDocumentInput = {
+  /** The issued invoice or credit note; not an imported or a void one. */
+  invoiceId: Scalars['ID']['input'];
+  /** The form of the document. */
+  format?: InvoiceDocumentFormat;
+  /** The language of the words that are not the invoice's own. */
+  language?: ExportLanguage;
+};
+
+/** The answer to `createInvoiceDocument`. */
+export type CreateInvoiceDocumentPayload = {
+  /** The path of the document on the gateway, to be fetched by the same caller; null when there are errors. */
+  url: Maybe<Scalars['String']['output']>;
+  /** The time from which the address is not good any more. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** All that is wrong with the input or with the document, one for each rule that it violates; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** The form of a document of an invoice. */
+export type InvoiceDocumentFormat =
+  /** A page to read, PDF/A-3, with the XML of the format CII inside (Factur-X 1.0, profile EN 16931). */
+  | 'PDF'
+  /** XML for programs: UN/CEFACT Cross Industry Invoice by EN 16931. */
+  | 'CII'
+  /** XML for programs: UBL 2.1, an Invoice or a CreditNote by EN 16931. */
+  | 'UBL';
 
 /** A column of a file of invoices. */
 export type InvoiceExportColumn =

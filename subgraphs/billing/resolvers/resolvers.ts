@@ -2,6 +2,7 @@ import { scalars } from '#schema/scalars.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { approvalMutations, approvalQueries, approvalResolvers } from './approval-resolvers.ts';
 import { creditMutations } from './credit-mutations.ts';
+import { documentMutations } from './document-mutation.ts';
 import { customerExtension, productExtension } from './entity-resolvers.ts';
 import { exportMutations } from './export-mutation.ts';
 import { invoiceResolvers } from './invoice-resolvers.ts';
@@ -25,6 +26,7 @@ export const resolvers: Resolvers = {
     ...creditMutations,
     ...approvalMutations,
     ...exportMutations,
+    ...documentMutations,
   },
   Invoice: invoiceResolvers,
   InvoiceConnection: invoiceConnectionResolvers,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import type { DownloadBounds } from '#platform/downloads/register-downloads.ts';
 import { createLog } from '#platform/log/log.ts';
@@ -10,6 +13,8 @@ import type { Seller } from '#schema/calendar/seller.ts';
 import { createHttpCustomerDirectory } from '../directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from '../directories/http-product-catalog.ts';
 import { SubgraphClient } from '../directories/subgraph-client.ts';
+import { DocumentFolder } from '../documents/document-folder.ts';
+import { DocumentRenderer } from '../documents/document-renderer.ts';
 import { type ApproverRole, parseApprovalLimits } from '../domain/approval.ts';
 import { defaultNumberFormats } from '../domain/number-format.ts';
 import type { StockService } from '../stock/stock-service.ts';
@@ -42,6 +47,8 @@ interface DirectoryProduct {
 export interface TestBilling extends TestSubgraph {
   readonly customers: TestDirectory<DirectoryCustomer>;
   readonly products: TestDirectory<DirectoryProduct>;
+  /** The folder of documents. */
+  readonly documentsFolder: string;
   /** Sets the clock; it stands still until it is set again. */
   setNow(instant: string): void;
   /** Adds a customer to the customer service and gives its id. */
@@ -73,6 +80,8 @@ export interface TestBillingOptions
   readonly settings?: Partial<SellerSettings>;
   /** Default: the usual ones. */
   readonly exportBounds?: DownloadBounds;
+  /** A folder that stays; by default a new one is made and removed. */
+  readonly documentsFolder?: string;
   /** Default: nothing waits for approval. */
   readonly approvals?: { readonly limits: string; readonly approverRole?: ApproverRole };
 }
@@ -84,6 +93,8 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
   const { directoryTimeoutMs: timeoutMs = 15_000, seller, settings, ...ofSubgraph } = options;
   const customerClient = new SubgraphClient({ url: customers.url, name: 'customer service', timeoutMs });
   const productClient = new SubgraphClient({ url: products.url, name: 'product service', timeoutMs });
+  const documentsFolder = options.documentsFolder ?? (await mkdtemp(join(tmpdir(), 'documents-')));
+  const renderer = new DocumentRenderer();
   let now = new Date('2026-03-01T12:00:00Z');
   const subgraph = await startTestSubgraph(
     createBillingSubgraph(
@@ -97,6 +108,7 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
         sellerDetails: null,
         numberFormats: defaultNumberFormats,
         ...settings,
+        documents: { files: await DocumentFolder.open(documentsFolder), renderer },
         approvals: {
           limits: parseApprovalLimits(options.approvals?.limits ?? '') ?? new Map(),
           approverRole: options.approvals?.approverRole ?? 'BILLING_MANAGER',
@@ -111,6 +123,7 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
     ...subgraph,
     customers,
     products,
+    documentsFolder,
     setNow: (instant) => {
       now = new Date(instant);
     },
@@ -126,6 +139,8 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
     },
     close: async () => {
       await subgraph.close();
+      await renderer.close();
+      if (options.documentsFolder === undefined) await rm(documentsFolder, { recursive: true });
       await Promise.all([customerClient.close(), productClient.close(), customers.close(), products.close()]);
     },
   };

@@ -4,6 +4,7 @@ import type { Seller } from '#schema/calendar/seller.ts';
 import type { Clock } from '../clock.ts';
 import type { CustomerDirectory } from '../directories/customer-directory.ts';
 import type { ProductCatalog } from '../directories/product-catalog.ts';
+import type { DocumentArchive } from '../documents/document-archive.ts';
 import type { ApprovalPolicy } from '../domain/approval.ts';
 import type { SearchSamples } from '../search/search-samples.ts';
 import type { StockService } from '../stock/stock-service.ts';
@@ -24,6 +25,8 @@ export interface Billing extends SellerSettings {
   readonly sellerRecords: SellerRecords;
   /** Keeps the sample of texts that searches choose by. */
   readonly searchSamples: SearchSamples;
+  /** The documents of issued invoices. */
+  readonly documentArchive: DocumentArchive;
   /** Which actions wait for a second person, and who that may be. */
   readonly approvals: ApprovalPolicy;
   /** Tells why another context gave no answer; the caller only learns that it did not answer. */

@@ -24,6 +24,7 @@ import { StateView } from '../../ui/state-view.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 import { ApprovalBanner } from './approval-banner.tsx';
 import { CreditDialog } from './credit-dialog.tsx';
+import { DocumentMenu } from './document-menu.tsx';
 import { InvoiceDocumentView, useDocumentName } from './invoice-document-view.tsx';
 import { InvoiceLife, type InvoicePayment } from './invoice-life.tsx';
 import { InvoiceStatusBadge } from './invoice-status.tsx';
@@ -197,6 +198,7 @@ function Actions({ invoice, seller, onDone, onOutdated }: Omit<InvoiceActionProp
       <Link to="/invoices/$id/print" params={{ id: invoice.id }} className={toButtonClass()}>
         {texts.print}
       </Link>
+      {!isDraft && <DocumentMenu invoiceId={invoice.id} />}
       <Menu
         label={texts.more}
         items={[

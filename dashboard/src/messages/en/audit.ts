@@ -90,6 +90,7 @@ export const auditEn = {
     INVOICE_ISSUED: 'Invoice issued',
     CREDIT_NOTE_CREATED: 'Credit note issued',
     INVOICES_EXPORTED: 'Invoices exported',
+    INVOICE_DOCUMENT_CREATED: 'Invoice fetched as a document',
     PAYMENT_RECORDED: 'Payment recorded',
     REFUND_RECORDED: 'Refund recorded',
     PAYMENT_REVERSED: 'Payment reversed',

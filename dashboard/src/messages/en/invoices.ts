@@ -176,6 +176,13 @@ export const invoicesEn = {
     STOCK_RELEASED: 'Stock given back',
   },
   copyOf: (number: string) => `like ${number}`,
+  download: {
+    menu: 'Download',
+    pdf: { en: 'PDF in English', fr: 'PDF in French' },
+    CII: 'XML (CII)',
+    UBL: 'XML (UBL)',
+    refused: 'The document cannot be made',
+  },
   actions: {
     more: 'More',
     UPDATE: 'Edit',

@@ -94,6 +94,7 @@ export const auditFr = {
     INVOICE_ISSUED: 'Facture émise',
     CREDIT_NOTE_CREATED: 'Avoir émis',
     INVOICES_EXPORTED: 'Factures exportées',
+    INVOICE_DOCUMENT_CREATED: 'Facture obtenue comme document',
     PAYMENT_RECORDED: 'Paiement enregistré',
     REFUND_RECORDED: 'Remboursement enregistré',
     PAYMENT_REVERSED: 'Paiement annulé',

@@ -179,6 +179,13 @@ export const invoicesFr = {
     STOCK_RELEASED: 'Stock restitué',
   },
   copyOf: (number: string) => `d’après ${number}`,
+  download: {
+    menu: 'Télécharger',
+    pdf: { en: 'PDF en anglais', fr: 'PDF en français' },
+    CII: 'XML (CII)',
+    UBL: 'XML (UBL)',
+    refused: 'Le document ne peut pas être produit',
+  },
   actions: {
     more: 'Plus',
     UPDATE: 'Modifier',

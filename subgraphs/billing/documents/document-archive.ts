@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import type { EInvoice } from '#documents/model/e-invoice.ts';
+import type { DocumentLanguage } from '#documents/pdf/words.ts';
+import { and, eq, type PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import type { Reader } from '#platform/database/transaction.ts';
+import { DownloadRefusal } from '#platform/downloads/download-refusal.ts';
+import type { Log } from '#platform/log/log.ts';
+import { overdue, within } from '#platform/waiting/within.ts';
+import type { Clock } from '../clock.ts';
+import { invoiceDocuments } from '../document-tables.ts';
+import type { ExportLanguage } from '../generated/types.ts';
+import type { DocumentFiles } from './document-files.ts';
+import type { DocumentKey } from './document-key.ts';
+import { type DocumentRenderer, RenderError } from './document-renderer.ts';
+
+/** Keeps and renders documents. */
+interface DocumentParts {
+  readonly files: DocumentFiles;
+  readonly renderer: Pick<DocumentRenderer, 'render'>;
+}
+
+export interface ArchiveOptions {
+  readonly db: PostgresJsDatabase;
+  readonly documents: DocumentParts;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The languages in which documents are rendered. */
+export const documentLanguages: Readonly<Record<ExportLanguage, DocumentLanguage>> = { EN: 'en', FR: 'fr' };
+
+/** The longest that a caller waits until a document is made, in milliseconds; it is made nonetheless. */
+const waitMs = 6_000;
+
+/**
+ * The documents of issued invoices, each made once. The bytes come first, then the row that names them: a process that is killed
+ * between them leaves bytes that the next one writes again. Of processes that make one document at the same time each writes
+ * the same bytes, and the first one its row.
+ */
+export class DocumentArchive {
+  readonly #options: ArchiveOptions;
+  /** The documents that this process is making. */
+  readonly #making = new Map<string, Promise<void>>();
+
+  constructor(options: ArchiveOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Makes a document unless it has been made.
+   *
+   * @throws {RenderError} if it is not made in time
+   */
+  async make(key: DocumentKey, document: EInvoice): Promise<void> {
+    const { db } = this.#options;
+    if ((await findDocument(db, key)) !== undefined) return;
+    const name = [key.invoiceId, key.format, key.language].join(' ');
+    const making =
+      this.#making.get(name) ?? this.#makeNow(key, document).finally(() => this.#making.delete(name));
+    this.#making.set(name, making);
+    if ((await within(making, waitMs)) === overdue)
+      throw new RenderError('RENDERING_OVERDUE', 'The document is still being made.');
+  }
+
+  /**
+   * Reads a document that was made. If its file is lost or damaged, it is made again from the frozen invoice, and must be the same.
+   *
+   * @throws {DownloadRefusal} NOT_FOUND, FILE_CHANGED if it cannot be made again, TOO_MANY_EXPORTS if it is not made in time
+   */
+  async read(reader: Reader, key: DocumentKey, loadDocument: () => Promise<EInvoice>): Promise<Buffer> {
+    const { documents, log } = this.#options;
+    const row = await findDocument(reader, key);
+    if (row === undefined) throw new DownloadRefusal('NOT_FOUND', 'This document was not made.');
+    const { sha256 } = row;
+    const kept = await documents.files.read(sha256);
+    if (kept !== undefined && hash(kept) === sha256) return kept;
+    const facts = { invoiceId: key.invoiceId, format: key.format, language: key.language, sha256 };
+    log.warn(
+      facts,
+      `a document of an invoice is ${kept === undefined ? 'lost' : 'damaged'}; it is made again`,
+    );
+    const bytes = await this.#renderAgain(key, await loadDocument());
+    const foundSha256 = hash(bytes);
+    if (foundSha256 !== sha256) {
+      log.error({ ...facts, foundSha256 }, 'a document of an invoice cannot be made again as it was');
+      const message =
+        'The stored document is lost or damaged, and would not be the same if it were made again.';
+      throw new DownloadRefusal('FILE_CHANGED', message);
+    }
+    await documents.files.write(sha256, bytes);
+    return bytes;
+  }
+
+  async #makeNow(key: DocumentKey, document: EInvoice): Promise<void> {
+    const { db, documents, clock, log } = this.#options;
+    const { invoiceId, format, language } = key;
+    const bytes = await documents.renderer.render({
+      document,
+      format,
+      language: documentLanguages[language],
+    });
+    const sha256 = hash(bytes);
+    await documents.files.write(sha256, bytes);
+    await db
+      .insert(invoiceDocuments)
+      .values({ invoiceId, format, language, sha256, sizeBytes: bytes.length, madeAt: clock() })
+      .onConflictDoNothing();
+    const row = await findDocument(db, key);
+    // Processes of two versions may differ; the document that was first counts.
+    if (row?.sha256 !== sha256)
+      log.warn({ invoiceId, format, language, sha256 }, 'another process has made another document');
+  }
+
+  async #renderAgain({ format, language }: DocumentKey, document: EInvoice): Promise<Buffer> {
+    const { renderer } = this.#options.documents;
+    try {
+      return Buffer.from(await renderer.render({ document, format, language: documentLanguages[language] }));
+    } catch (error) {
+      if (!(error instanceof RenderError)) throw error;
+      const message = 'The document is not ready yet; try again in a moment.';
+      throw new DownloadRefusal('TOO_MANY_EXPORTS', message, { cause: error });
+    }
+  }
+}
+
+async function findDocument(
+  db: Reader,
+  { invoiceId, format, language }: DocumentKey,
+): Promise<{ readonly sha256: string } | undefined> {
+  const [row] = await db
+    .select({ sha256: invoiceDocuments.sha256 })
+    .from(invoiceDocuments)
+    .where(
+      and(
+        eq(invoiceDocuments.invoiceId, invoiceId),
+        eq(invoiceDocuments.format, format),
+        eq(invoiceDocuments.language, language),
+      ),
+    );
+  return row;
+}
+
+function hash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
