@@ -35,26 +35,52 @@ console.log(
   }
 }
 
-/** On gateways that are fresh for each workload, so that none remembers another one. */
+/** On gateways that are fresh for each workload, or for each turn, so that none remembers another one. */
 async function measureAll(
   site: RunningSite & Pick<Site, 'stores'>,
   workload: Workload,
 ): Promise<ReadonlyMap<string, Figures>> {
-  const { hasCallers = false, isGuarded = false, hasNoFloor = false } = workload;
-  await using stack = new AsyncDisposableStack();
-  const entries: Entry[] = [];
-  for (const { name, isGuard = false, isFloor = false, toLaunch } of contenders.filter(isChosen)) {
-    if (isFloor && hasNoFloor) continue;
-    const supergraphFile = site.supergraphFiles[isGuarded && isGuard ? 'guarded' : 'open'];
-    const gateway = await startGateway((port) => toLaunch({ ...site, supergraphFile, hasCallers }, port));
-    const requests = await workload.createRequests(site.issuer, isGuard);
-    entries.push({ name, gateway: stack.use(gateway), requests, figures: new Figures() });
+  const all = new Map<string, Figures>();
+  for (let turn = 0; turn < options.repeats; turn += options.fresh ? 1 : options.repeats) {
+    await using stack = new AsyncDisposableStack();
+    const entries: Entry[] = [];
+    for (const contender of contenders.filter(isChosen)) {
+      const { name, isGuard = false, isFloor = false } = contender;
+      if (isFloor && workload.hasNoFloor) continue;
+      const gateway = stack.use(await start(contender, site, workload));
+      const requests = await workload.createRequests(site.issuer, isGuard);
+      const figures = all.get(name) ?? new Figures();
+      all.set(name, figures);
+      entries.push({ name, gateway, requests, figures });
+    }
+    await compareAnswers(site, entries);
+    for (let repeat = 0; repeat < (options.fresh ? 1 : options.repeats); repeat += 1)
+      // Each is first and last in turn.
+      for (const { gateway, requests, figures } of rotate(entries, turn + repeat))
+        await measure(figures, {
+          gateway,
+          site,
+          requests,
+          workload,
+          seconds: options.seconds,
+          isNew: repeat === 0,
+        });
   }
-  await compareAnswers(site, entries);
-  for (let turn = 0; turn < options.repeats; turn += 1)
-    for (const { gateway, requests, figures } of entries)
-      await measure(figures, { gateway, site, requests, workload, seconds: options.seconds });
-  return new Map(entries.map(({ name, figures }) => [name, figures]));
+  return all;
+}
+
+function start(
+  { isGuard = false, toLaunch }: Contender,
+  site: RunningSite & Pick<Site, 'stores'>,
+  { isGuarded = false, hasCallers = false }: Workload,
+): Promise<PinnedProcess> {
+  const supergraphFile = site.supergraphFiles[isGuarded && isGuard ? 'guarded' : 'open'];
+  return startGateway((port) => toLaunch({ ...site, supergraphFile, hasCallers }, port));
+}
+
+function rotate<Value>(values: readonly Value[], by: number): readonly Value[] {
+  const first = by % values.length;
+  return [...values.slice(first), ...values.slice(0, first)];
 }
 
 interface Entry {
@@ -75,7 +101,7 @@ async function compareAnswers(site: RunningSite, entries: readonly Entry[]): Pro
     const bodies = new Map(requests.map((request) => [request.body, request]));
     for (const [index, request] of [...bodies.values()].entries()) {
       const { answer, work } = await askOnce(gateway, site, request);
-      for (const key of countKeys) figures.alone[key] += work[key];
+      if (figures.answers === 0) for (const key of countKeys) figures.alone[key] += work[key];
       figures.answerBytes.set(request.body, Buffer.byteLength(answer));
       if (request.authorization !== undefined && work.authorized !== work.requests)
         throw new Error(`${name} sends ${work.authorized} of ${work.requests} requests with the token.`);

@@ -35,11 +35,11 @@ export const countKeys = ['requests', 'representations', 'authorized'] as const;
 /** Loads a gateway and adds what was measured to its figures. */
 export async function measure(
   figures: Figures,
-  { gateway, site, requests, workload, seconds }: MeasureParts,
+  { gateway, site, requests, workload, seconds, isNew }: MeasureParts,
 ): Promise<void> {
   const { connections, isPaced = false } = workload;
   using load = startLoad({ url: gateway.url, connections, requests, answerBytes: figures.answerBytes });
-  const mostPerSecond = await warmUp(load, seconds, figures.answers === 0);
+  const mostPerSecond = await warmUp(load, seconds, isNew);
   if (isPaced) {
     load.paceTo(mostPerSecond / 2);
     await delay(seconds * 500);
@@ -64,14 +64,14 @@ export async function measure(
  * Waits for half of the measured time; at first, also until a gateway has answered often enough for its code to be
  * compiled. Gives the requests per second at the end.
  */
-async function warmUp(load: RunningLoad, seconds: number, isFirst: boolean): Promise<number> {
+async function warmUp(load: RunningLoad, seconds: number, isNew: boolean): Promise<number> {
   const giveUpAt = performance.now() + maxWarmUpMs;
   let sum = 0;
   for (;;) {
     await delay(seconds * 500);
     const { answers, elapsedMs } = load.takeFigures();
     sum += answers;
-    if (!isFirst || sum >= firstAnswers || performance.now() > giveUpAt) return (answers / elapsedMs) * 1_000;
+    if (!isNew || sum >= firstAnswers || performance.now() > giveUpAt) return (answers / elapsedMs) * 1_000;
   }
 }
 
@@ -100,6 +100,8 @@ export interface MeasureParts {
   readonly requests: readonly LoadRequest[];
   readonly workload: Pick<Workload, 'connections' | 'isPaced'>;
   readonly seconds: number;
+  /** True if the gateway has not answered yet. */
+  readonly isNew: boolean;
 }
 
 /** A request by itself: the text of its answer, and the work that it made. */

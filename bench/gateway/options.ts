@@ -8,6 +8,8 @@ export interface GatewayBenchOptions {
   /** The time for which each row is measured in each repeat, after at least half of it without measuring. */
   readonly seconds: number;
   readonly repeats: number;
+  /** True if each repeat has new processes: two processes of one program may differ by more than what is looked for. */
+  readonly fresh: boolean;
 }
 
 /** Reads the command line; ends the process with code 2 when something is wrong with it. */
@@ -19,6 +21,7 @@ export function parseGatewayOptions(workloadNames: readonly string[]): GatewayBe
     .option('--workloads <names>', workloadNames.join(','), toNamesOf(workloadNames), workloadNames)
     .option('--seconds <count>', 'for each row in each repeat', toCount, 2)
     .option('--repeats <count>', 'turns through all rows', toCount, 2)
+    .option('--fresh', 'start each gateway anew in each turn', false)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse()
     .opts<GatewayBenchOptions>();
