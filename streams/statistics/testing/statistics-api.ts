@@ -1,4 +1,5 @@
 import { type ExecutionResult, execute, parse, subscribe } from 'graphql';
+import { principalWith } from '#platform/authorization/testing/principal-with.ts';
 import { createSubgraphSchema } from '#platform/graphql/subgraph-schema.ts';
 import { readSubgraphSdl } from '#schema/subgraph-sdl.ts';
 import { createResolvers } from '../subgraph/resolvers.ts';
@@ -28,7 +29,7 @@ export async function createStatisticsApi(
     onError: () => {},
   });
   const schema = createSubgraphSchema({ typeDefs, resolvers });
-  const contextValue = { principal: { roles: new Set(roles) } };
+  const contextValue = { principal: principalWith({ roles, scopes: ['statistics:read'] }) };
   const toArgs = (text: string, variableValues: Readonly<Record<string, unknown>> = {}) => ({
     schema,
     document: parse(text),
