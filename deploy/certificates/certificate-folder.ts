@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { CertificateAuthority, type Validity } from '#platform/tls/issue/certificate-authority.ts';
 import { certificateNames, type NamedCertificate } from './certificate-names.ts';
@@ -20,6 +21,8 @@ export interface CertificateFolderOptions {
   readonly revoke?: readonly string[];
   /** True if every certificate is replaced. */
   readonly renewAll?: boolean;
+  /** The time that processes have to show their new certificates before the earlier ones are refused, in milliseconds. Default 5,000. */
+  readonly takeUpMs?: number;
 }
 
 const dayMs = 86_400_000;
@@ -29,6 +32,9 @@ const certificateDays = 90;
 const restDays = 30;
 /** Clocks of machines differ. */
 const earlierMs = 3_600_000;
+
+/** Processes read their files every two seconds. */
+const usualTakeUpMs = 5_000;
 
 /** The name of the authority, by which its certificates are known. */
 export const developmentAuthority = 'Facturation development';
@@ -56,12 +62,13 @@ export function toCertificatePaths(folder: string): CertificatePaths {
 
 /**
  * Makes what is missing of an authority for development and of certificates for all processes, and renews what expires soon. Keys are
- * for the eyes of this user alone. Safe to run again, also while the system runs, whose processes take the new ones up.
+ * for the eyes of this user alone. Safe to run again, also while the system runs, whose processes take the new ones up. A run that is killed before
+ * the list of revoked certificates is written is made up for by the next one.
  *
  * @throws {CodedError} UNKNOWN_HOLDER if a certificate of a name that nobody has is to be revoked
  */
 export async function prepareCertificates(options: CertificateFolderOptions): Promise<CertificateReport> {
-  const { folder, now, revoke = [], renewAll = false } = options;
+  const { folder, now, revoke = [], renewAll = false, takeUpMs = usualTakeUpMs } = options;
   const unknown = revoke.filter((name) => !certificateNames.some((one) => one.name === name));
   if (unknown.length > 0)
     throw new CodedError(
@@ -80,6 +87,8 @@ export async function prepareCertificates(options: CertificateFolderOptions): Pr
     (isKept ? kept : issued).push(holder.name);
     if (!isKept) await issue(folder, holder, authority, now);
   }
+  // A list that came first would have the gateway refuse a subgraph until that shows its new certificate.
+  if (!isNew && revoke.length > 0) await delay(takeUpMs);
   await writeRevocationList(folder, authority, now);
   return { issued, kept, isNewAuthority: isNew };
 }
