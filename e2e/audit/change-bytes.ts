@@ -24,7 +24,7 @@ export interface TrailChecks {
   readonly findings: readonly Finding[];
   /** The changes that were made, each found where it was. */
   readonly changes: number;
-  /** What the command printed of the whole trail. */
+  /** The verdict on the whole trail, as the command printed it. */
   readonly verdict: string;
 }
 

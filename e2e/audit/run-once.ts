@@ -30,7 +30,7 @@ export interface AuditRun {
   readonly repeats: number;
   /** From the first mutation until the trail had every entry. */
   readonly seconds: number;
-  /** What the command said of the trail, and the number of changes that it was shown. */
+  /** The verdict of the command on the trail, and the number of changed entries that it had to find. */
   readonly trail: Pick<TrailChecks, 'verdict' | 'changes'>;
   /** Every count must be none. */
   readonly findings: readonly Finding[];

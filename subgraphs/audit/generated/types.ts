@@ -103,7 +103,7 @@ export type Query = {
   auditEntry: Maybe<AuditEntry>;
   /** The actions that entries of the audit trail have, in the order of the alphabet. */
   auditActions: Maybe<Array<Scalars['String']['output']>>;
-  /** How far the chain of the audit trail was verified in the background, and whether it holds; null before the first step. Whoever can write to the database can change this too: `npm run audit:verify` with a head that was kept elsewhere proves more. */
+  /** The state of the verification of the audit trail that goes on in the background; null before its first step. Whoever can write to the database can falsify it: `npm run audit:verify` with a head that is kept elsewhere cannot be deceived so. */
   auditTrailVerification: Maybe<AuditTrailVerification>;
 };
 
