@@ -132,6 +132,7 @@ test('a token carries only the roles its client may carry', () => {
     'PRODUCT_MANAGER',
   ]);
   assert.deepEqual(toTokenRoles(realm, getClient(realm, 'facturation-billing'), ['ADMIN']), [
+    'CORRESPONDENT',
     'STOCK_RESERVER',
   ]);
 });

@@ -111,6 +111,7 @@ ${toPortLines()}
   EARLIEST_ISSUE_DATE (1900-01-01), ISSUE_DAYS_AHEAD (0)  which days an invoice may have
   SELLER_FILE    a JSON file with the data of the seller (an example): docs/seller.md
   INVOICE_NUMBER_FORMAT, CREDIT_NOTE_NUMBER_FORMAT  the forms of numbers
+  SELLER_LANGUAGE (EN)  the language of documents for customers who have none: EN or FR
   APPROVAL_LIMITS (none), APPROVERS (BILLING_MANAGER)  amounts such as EUR:1000 above which a second person approves
   LOG_LEVEL      of all processes (info); their logs are in DATA_DIR/logs`,
     )

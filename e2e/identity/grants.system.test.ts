@@ -32,11 +32,12 @@ function hasError(code: string) {
 const managers = ['BILLING_MANAGER', 'CUSTOMER_MANAGER', 'PRODUCT_MANAGER'];
 
 for (const [username, roles] of Object.entries({
-  admin: ['ADMIN', 'AUDITOR', ...managers, 'STOCK_RESERVER', 'USER'],
+  admin: ['ADMIN', 'AUDITOR', ...managers, 'STOCK_RESERVER', 'CORRESPONDENT', 'USER'],
   'product-manager': ['PRODUCT_MANAGER', 'USER'],
   'customer-manager': ['CUSTOMER_MANAGER', 'USER'],
   'billing-manager': ['BILLING_MANAGER', 'USER'],
   'stock-reserver': ['STOCK_RESERVER', 'USER'],
+  correspondent: ['CORRESPONDENT', 'USER'],
   auditor: ['AUDITOR', 'USER'],
   user: ['USER'],
 })) {
@@ -134,7 +135,7 @@ test("billing's account gets a token that reserves stock and does nothing else",
     clientSecret: 'facturation-billing-development',
   });
   const principal = await verifier.verify(await token.get());
-  assert.deepEqual([...principal.roles], ['STOCK_RESERVER']);
+  assert.deepEqual([...principal.roles].sort(), ['CORRESPONDENT', 'STOCK_RESERVER']);
   assert.equal(principal.clientId, 'facturation-billing');
 });
 

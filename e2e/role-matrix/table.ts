@@ -83,6 +83,6 @@ field, mutation and subscription with each role, through the gateway and straigh
 A subgraph refuses by the rules of its own SDL, also where an object is read by its key (\`_entities\`).
 The columns are the development users of these roles; each holds USER too, and ADMIN holds every role.
 
-"scope" is what an [API client](api-clients.md) needs besides a role, for the field and for its type; people have all scopes. An API client is never ADMIN, AUDITOR or
-STOCK_RESERVER, and never has the scope \`workspace\`. \`npm run test:system\` tries each scope by itself, too.
+"scope" is what an [API client](api-clients.md) needs besides a role, for the field and for its type; people have all scopes. An API client is never ADMIN, AUDITOR,
+STOCK_RESERVER or CORRESPONDENT, and never has the scope \`workspace\`. \`npm run test:system\` tries each scope by itself, too.
 `;

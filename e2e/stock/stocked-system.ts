@@ -78,6 +78,7 @@ export async function startStockedSystem(): Promise<StockedSystem> {
     clock,
     seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0 },
     approvals: { limits: new Map(), approverRole: 'BILLING_MANAGER' },
+    sellerLanguage: 'EN',
     sellerDetails: null,
     numberFormats: defaultNumberFormats,
     documents: noDocuments,

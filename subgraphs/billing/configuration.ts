@@ -44,6 +44,8 @@ export const configurationSchema = z
     CUSTOMER_URL: url().default('http://localhost:4001/graphql'),
     PRODUCT_URL: url().default('http://localhost:4002/graphql'),
     ...stockFields,
+    /** The language of documents and mails for customers who have none. */
+    SELLER_LANGUAGE: z.enum(['EN', 'FR'], 'must be EN or FR').default('EN'),
     /** A JSON file with the seller's data: `docs/seller.md`. */
     SELLER_FILE: z.string().optional(),
     /** Where documents of invoices are kept; several processes may share it. */

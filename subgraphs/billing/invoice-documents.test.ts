@@ -15,7 +15,7 @@ import {
 } from './testing/document-calls.ts';
 import { freeLine, mutateInvoice, succeed } from './testing/invoice-calls.ts';
 import { insertLongInvoices } from './testing/long-invoices.ts';
-import { startTestBilling, type TestBilling } from './testing/test-billing.ts';
+import { startTestBilling, type TestBilling, usualCustomer } from './testing/test-billing.ts';
 
 let billing: TestBilling;
 
@@ -51,6 +51,28 @@ test('a manager downloads an issued invoice as a PDF in either language, with th
   const words = plain(readPdf(french.bytes).pages);
   for (const expected of ['Facture', '1 480,80 €', 'Payable à réception'])
     assert.ok(words.includes(expected), `${expected} is missing in ${words}`);
+});
+
+test('a document is in the language that the customer had at the issue, or else in the seller’s', async () => {
+  const invoiceId = await issueSome(billing, { customer: { language: 'FR' } });
+  const [customerId] = [...billing.customers.entities.keys()].slice(-1);
+  billing.customers.entities.set(customerId ?? '', { ...usualCustomer, language: 'EN' });
+  const wordsOf = async (input: object) => plain(readPdf((await fetchDocument(billing, input)).bytes).pages);
+  assert.match(await wordsOf({ invoiceId }), /Facture/);
+  assert.match(await wordsOf({ invoiceId, language: 'EN' }), /Invoice/);
+  assert.match(await wordsOf({ invoiceId: await issueSome(billing) }), /Invoice/);
+
+  const manager = await billing.as('BILLING_MANAGER');
+  const { data } = await manager<{ createCreditNote: { creditNote: object } }>(
+    `mutation ($input: CreateCreditNoteInput!) {
+      createCreditNote(input: $input) { creditNote { customerSnapshot { language } } } }`,
+    { input: { invoiceId, reason: 'Returned', idempotencyKey: invoiceId } },
+  );
+  assert.deepEqual(data.createCreditNote.creditNote, { customerSnapshot: { language: 'FR' } });
+  await assert.rejects(
+    billing.database.sql`update billing.invoices set customer_language = 'EN' where id = ${invoiceId}`,
+    { code: '23514' },
+  );
 });
 
 test('the XML formats are sent as XML, a credit note as one that names its invoice', async () => {

@@ -78,6 +78,7 @@ export const billingService = defineService({
       stockLeaseMs: leaseMs,
       clock,
       seller: toSeller(configuration),
+      sellerLanguage: configuration.SELLER_LANGUAGE,
       ...settings,
       documents: { files, renderer },
       approvals: { limits: configuration.APPROVAL_LIMITS, approverRole: configuration.APPROVERS },

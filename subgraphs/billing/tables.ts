@@ -17,6 +17,7 @@ import type { ApprovalAction } from './domain/approval.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
 import { exactJson } from './exact-json.ts';
+import type { CustomerLanguage } from './generated/types.ts';
 import { createListIndexes } from './list-indexes.ts';
 
 /**
@@ -52,6 +53,8 @@ export const invoices = billing.table(
     customerAddressLines: text('customer_address_lines').array(),
     customerCountryCode: text('customer_country_code'),
     customerTaxNumber: text('customer_tax_number'),
+    /** The language of the customer, or the seller's; null on invoices from before it was kept. */
+    customerLanguage: text('customer_language').$type<CustomerLanguage>(),
     /**
      * The row of `sellers` with the seller's data at the time of issue; null where none were configured. Without a foreign
      * key, which would cost imports a look-up for each row: rows of `sellers` are never removed.
@@ -134,6 +137,10 @@ export const invoices = billing.table(
     check(
       'invoices_imported_is_complete',
       sql`${table.origin} = 'OWN' or (${table.status} <> 'DRAFT' and ${table.kind} in ('INVOICE', 'CREDIT_NOTE') and num_nulls(${table.importJobId}, ${table.importRow}, ${table.number}, ${table.issueDate}, ${table.issuedAt}, ${table.customerAddressLines}) = 0 and num_nonnulls(${table.series}, ${table.sequence}) = 0 and ${table.importRow} > 0 and ${table.lineCount} >= 0 and ${table.number} <> '' and (octet_length(${table.number}) <= 64 or length(${table.number}) <= 64))`,
+    ),
+    check(
+      'invoices_customer_language_known',
+      sql`${table.customerLanguage} is null or (${table.origin} = 'OWN' and ${table.status} <> 'DRAFT' and ${table.customerLanguage} in ('EN', 'FR'))`,
     ),
     check(
       'invoices_number_form',

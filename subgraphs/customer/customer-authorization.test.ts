@@ -96,10 +96,66 @@ test('values of a forged representation are ignored', async () => {
   assert.deepEqual(data, { _entities: [null] });
 });
 
+const recipients = `query ($ids: [ID!]!) { mailRecipients(customerIds: $ids) {
+  customerId displayName contactName email language courtesyMails } }`;
+
+test('a correspondent reads to whom mails go, and nothing else of a customer', async () => {
+  const correspondent = await subgraph.as('CORRESPONDENT');
+  const french = await createCustomer(await subgraph.as('CUSTOMER_MANAGER'), {
+    displayName: 'Boulangerie Martin',
+    contactName: 'Claire Martin',
+    language: 'FR',
+    courtesyMails: false,
+  });
+  const ids = [french.id, randomUUID(), customer.id.toUpperCase(), 'no id'];
+  const { data, errors } = await correspondent(recipients, { ids });
+  assert.deepEqual(errors, []);
+  assert.deepEqual(data, {
+    mailRecipients: [
+      {
+        customerId: french.id,
+        displayName: 'Boulangerie Martin',
+        contactName: 'Claire Martin',
+        email: null,
+        language: 'FR',
+        courtesyMails: false,
+      },
+      null,
+      {
+        customerId: customer.id,
+        displayName: 'Acme',
+        contactName: null,
+        email: 'private@example.com',
+        language: null,
+        courtesyMails: true,
+      },
+      null,
+    ],
+  });
+  for (const document of [...Object.values(reads), ...Object.values(writes)])
+    await assertRefused(correspondent, document, 'FORBIDDEN');
+});
+
+test('nobody else reads to whom mails go, and nobody asks for more than 100 customers at once', async () => {
+  const managers = await subgraph.as('CUSTOMER_MANAGER', 'BILLING_MANAGER');
+  for (const [client, code] of [
+    [managers, 'FORBIDDEN'],
+    [subgraph.anonymous, 'UNAUTHENTICATED'],
+  ] as const) {
+    const { data, errors } = await client(recipients, { ids: [customer.id] });
+    assert.deepEqual(data, { mailRecipients: null });
+    assert.equal(errors[0]?.extensions?.code, code);
+  }
+  const { errors } = await (await subgraph.as('CORRESPONDENT'))(recipients, {
+    ids: Array.from({ length: 101 }, () => customer.id),
+  });
+  assert.equal(errors[0]?.extensions?.code, 'BAD_USER_INPUT');
+});
+
 test('refused calls changed nothing', async () => {
   const { data } = await (await subgraph.as('CUSTOMER_MANAGER'))(
     'query ($id: ID!) { customer(id: $id) { displayName version } customers { totalCount } }',
     { id: customer.id },
   );
-  assert.deepEqual(data, { customer: { displayName: 'Acme', version: 1 }, customers: { totalCount: 1 } });
+  assert.deepEqual(data, { customer: { displayName: 'Acme', version: 1 }, customers: { totalCount: 2 } });
 });

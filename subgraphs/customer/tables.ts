@@ -1,6 +1,7 @@
 import { sql } from '#platform/database/drizzle.ts';
 import {
   type AnyPgColumn,
+  boolean,
   check,
   index,
   integer,
@@ -13,6 +14,7 @@ import {
 import { createIdempotencyTable } from '#platform/database/idempotency-table.ts';
 import { createOutboxTable } from '#platform/outbox/outbox-table.ts';
 import { customerBounds } from './domain/bounds.ts';
+import type { CustomerLanguage } from './generated/types.ts';
 
 /** The database schema of this bounded context. */
 export const customerSchema = pgSchema('customer');
@@ -37,6 +39,8 @@ export const customers = customerSchema.table(
     addressCountryCode: text('address_country_code'),
     taxNumber: text('tax_number'),
     externalReference: text('external_reference'),
+    language: text('language').$type<CustomerLanguage>(),
+    courtesyMails: boolean('courtesy_mails').notNull().default(true),
     status: text({ enum: ['ACTIVE', 'ARCHIVED'] })
       .notNull()
       .default('ACTIVE'),
@@ -74,6 +78,7 @@ export const customers = customerSchema.table(
       'customers_external_reference_check',
       hasLength(table.externalReference, customerBounds.externalReference),
     ),
+    check('customers_language_check', sql`${table.language} in ('EN', 'FR')`),
     check('customers_status_check', sql`${table.status} in ('ACTIVE', 'ARCHIVED')`),
     check('customers_version_check', sql`${table.version} >= 1`),
   ],

@@ -263,6 +263,10 @@ export type CreateCustomerInput = {
   taxNumber?: string | null | undefined;
   /** The customer's key in a system of the user's own, up to 100 characters; unique. */
   externalReference?: string | null | undefined;
+  /** The language of documents and mails; the seller's when absent. */
+  language?: CustomerLanguage | null | undefined;
+  /** False if the customer wants no mails that are only a courtesy; true when absent. */
+  courtesyMails?: boolean | null | undefined;
   /** Makes a repeated call harmless: 1 to 100 characters, new for each customer meant. */
   idempotencyKey?: string | null | undefined;
 };
@@ -287,8 +291,8 @@ export type CreateInvoiceDocumentInput = {
   invoiceId: string;
   /** The form of the document. */
   format?: InvoiceDocumentFormat;
-  /** The language of the words that are not the invoice's own. */
-  language?: ExportLanguage;
+  /** The language of the words that are not the invoice's own; that of its customer when absent. */
+  language?: ExportLanguage | null | undefined;
 };
 
 /** A file of invoices. */
@@ -415,6 +419,13 @@ export type CustomerFilter = {
   /** Customers added before this instant. */
   createdBefore?: string | null | undefined;
 };
+
+/** The language of documents and mails for a customer. */
+export type CustomerLanguage =
+  /** English. */
+  | 'EN'
+  /** French. */
+  | 'FR';
 
 /** The order of a list of customers. */
 export type CustomerOrder = {
@@ -1174,6 +1185,8 @@ export type Role =
   | 'BILLING_MANAGER'
   /** Reserves and releases stock; held by services only. */
   | 'STOCK_RESERVER'
+  /** Reads to whom mails about invoices go, and which invoices are disputed; held by services only. */
+  | 'CORRESPONDENT'
   /** Reads the audit trail. */
   | 'AUDITOR';
 
@@ -1444,6 +1457,10 @@ export type UpdateCustomerInput = {
   taxNumber?: string | null | undefined;
   /** The customer's key in a system of the user's own, up to 100 characters; unique. */
   externalReference?: string | null | undefined;
+  /** The language of documents and mails; the seller's when null. */
+  language?: CustomerLanguage | null | undefined;
+  /** False if the customer wants no mails that are only a courtesy. */
+  courtesyMails?: boolean | null | undefined;
 };
 
 /** A change to a draft. Absent fields stay; null empties those that may be empty. */
@@ -1695,7 +1712,7 @@ export type ExportAuditEntriesMutation = { createAuditExport: { __typename: 'Cre
 
 export type CustomerRowFragment = { __typename: 'Customer', id: string, displayName: string, contactName: string | null, externalReference: string | null, taxNumber: string | null, status: CustomerStatus, updatedAt: string, address: { __typename: 'Address', city: string, countryCode: string } | null };
 
-export type CustomerDetailsFragment = { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null };
+export type CustomerDetailsFragment = { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null };
 
 export type CustomersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1714,7 +1731,7 @@ export type CustomerQueryVariables = Exact<{
 }>;
 
 
-export type CustomerQuery = { customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null };
+export type CustomerQuery = { customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null };
 
 export type CustomerAccountQueryVariables = Exact<{
   id: string;
@@ -1732,28 +1749,28 @@ export type CreateCustomerMutationVariables = Exact<{
 }>;
 
 
-export type CreateCustomerMutation = { createCustomer: { __typename: 'CreateCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type CreateCustomerMutation = { createCustomer: { __typename: 'CreateCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type UpdateCustomerMutationVariables = Exact<{
   input: UpdateCustomerInput;
 }>;
 
 
-export type UpdateCustomerMutation = { updateCustomer: { __typename: 'UpdateCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type UpdateCustomerMutation = { updateCustomer: { __typename: 'UpdateCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type ArchiveCustomerMutationVariables = Exact<{
   input: ArchiveCustomerInput;
 }>;
 
 
-export type ArchiveCustomerMutation = { archiveCustomer: { __typename: 'ArchiveCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type ArchiveCustomerMutation = { archiveCustomer: { __typename: 'ArchiveCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type RestoreCustomerMutationVariables = Exact<{
   input: RestoreCustomerInput;
 }>;
 
 
-export type RestoreCustomerMutation = { restoreCustomer: { __typename: 'RestoreCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type RestoreCustomerMutation = { restoreCustomer: { __typename: 'RestoreCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type EditorAdjustmentFragment = { __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string } };
 
@@ -2689,12 +2706,12 @@ export const AuditTimeZoneDocument = /*#__PURE__*/ createTrustedDocument<AuditTi
 export const AuditEntriesAddedDocument = /*#__PURE__*/ createTrustedDocument<AuditEntriesAddedSubscription, AuditEntriesAddedSubscriptionVariables>('subscription', 'AuditEntriesAdded', '13d4a992c0ed106ea3374d6fdc0720bb889bc3cd1bfed6870893284e346aad98');
 export const ExportAuditEntriesDocument = /*#__PURE__*/ createTrustedDocument<ExportAuditEntriesMutation, ExportAuditEntriesMutationVariables>('mutation', 'ExportAuditEntries', 'cda61dd61aa39e9f44062f530e7a1c07030d1e8dd13340e9f4d5a720ea91aa81');
 export const CustomersDocument = /*#__PURE__*/ createTrustedDocument<CustomersQuery, CustomersQueryVariables>('query', 'Customers', 'fe3ece5e515f4b2d70b13bf3d145d57f8f8b240db2d6e80da463a4faf489e80c');
-export const CustomerDocument = /*#__PURE__*/ createTrustedDocument<CustomerQuery, CustomerQueryVariables>('query', 'Customer', 'e722b1822a40e531382bf9621efd87515fb4732aca95e86f0d2723e0aead87e8');
+export const CustomerDocument = /*#__PURE__*/ createTrustedDocument<CustomerQuery, CustomerQueryVariables>('query', 'Customer', '320fb72de0a474dd454280e7d4da4d28591a31389962ccf500f1ba00ea887f2f');
 export const CustomerAccountDocument = /*#__PURE__*/ createTrustedDocument<CustomerAccountQuery, CustomerAccountQueryVariables>('query', 'CustomerAccount', '3452a34956991ebaa07f2b34d72b2dcbafa4b470a7bde60fad09e120dd42d10b');
-export const CreateCustomerDocument = /*#__PURE__*/ createTrustedDocument<CreateCustomerMutation, CreateCustomerMutationVariables>('mutation', 'CreateCustomer', 'ebc59ca59edf89c70fc4fa3a03bcf116afabcf3f34064b548fea3cc8b9f918b8');
-export const UpdateCustomerDocument = /*#__PURE__*/ createTrustedDocument<UpdateCustomerMutation, UpdateCustomerMutationVariables>('mutation', 'UpdateCustomer', '700215071b35cddea46f72202c0a876dbcefa3d79e68e0979818e115c199b7bf');
-export const ArchiveCustomerDocument = /*#__PURE__*/ createTrustedDocument<ArchiveCustomerMutation, ArchiveCustomerMutationVariables>('mutation', 'ArchiveCustomer', 'bf6bc99c6bcd3ae3d9395fe2ecd1ad080d7b2111c72489d4ee945cfa7ce3c6df');
-export const RestoreCustomerDocument = /*#__PURE__*/ createTrustedDocument<RestoreCustomerMutation, RestoreCustomerMutationVariables>('mutation', 'RestoreCustomer', '0ccfd34c742f50610e317612c6e32d86bfd545ad7ef314647d472d2976363e0a');
+export const CreateCustomerDocument = /*#__PURE__*/ createTrustedDocument<CreateCustomerMutation, CreateCustomerMutationVariables>('mutation', 'CreateCustomer', '760a447342589f31b53cb8437b850f25158ff6df1aaf2316ca152989fe604b3c');
+export const UpdateCustomerDocument = /*#__PURE__*/ createTrustedDocument<UpdateCustomerMutation, UpdateCustomerMutationVariables>('mutation', 'UpdateCustomer', '220e38232834abef86feb7ee8d42be8cdd5edf04999a7fd7ed06e586d4adbec5');
+export const ArchiveCustomerDocument = /*#__PURE__*/ createTrustedDocument<ArchiveCustomerMutation, ArchiveCustomerMutationVariables>('mutation', 'ArchiveCustomer', '05affbcd09e1721754fd4c5c543611c00de4e28a61237f993f9fd61b342c4bb9');
+export const RestoreCustomerDocument = /*#__PURE__*/ createTrustedDocument<RestoreCustomerMutation, RestoreCustomerMutationVariables>('mutation', 'RestoreCustomer', 'ba6eed47a202b14a7145c871e8b07985935f6b30eda696e664def73036e5704b');
 export const EditorDraftDocument = /*#__PURE__*/ createTrustedDocument<EditorDraftQuery, EditorDraftQueryVariables>('query', 'EditorDraft', 'fa611ccd3da894642faae79b4e4f9cc7fe09b233690ee3cab33d880e438240d5');
 export const EditorStateDocument = /*#__PURE__*/ createTrustedDocument<EditorStateQuery, EditorStateQueryVariables>('query', 'EditorState', '96ca04cb4103a48f526e813b08be9e9957b31b0cae1f86dfca9eb29286f812c6');
 export const EditorPreviewDocument = /*#__PURE__*/ createTrustedDocument<EditorPreviewQuery, EditorPreviewQueryVariables>('query', 'EditorPreview', 'd2a1473654af2440b279884a3cb8c70b273ff54b72b7287ff28eee9a2699d6d0');

@@ -75,6 +75,7 @@ export const rootFieldRoles = {
   'Query.invoiceSummary': ["BILLING_MANAGER"],
   'Query.customer': ["CUSTOMER_MANAGER","BILLING_MANAGER"],
   'Query.customers': ["CUSTOMER_MANAGER","BILLING_MANAGER"],
+  'Query.mailRecipients': ["CORRESPONDENT"],
   'Query.people': ["ADMIN"],
   'Query.person': ["ADMIN"],
   'Query.apiClients': ["ADMIN"],

@@ -29,6 +29,8 @@ export type Role =
   | 'BILLING_MANAGER'
   /** Reserves and releases stock; held by services only. */
   | 'STOCK_RESERVER'
+  /** Reads to whom mails about invoices go, and which invoices are disputed; held by services only. */
+  | 'CORRESPONDENT'
   /** Reads the audit trail. */
   | 'AUDITOR';
 

@@ -8,6 +8,7 @@ const customerSchema = z.object({
   status: z.enum(['ACTIVE', 'ARCHIVED']),
   displayName: z.string(),
   taxNumber: z.string().nullable(),
+  language: z.enum(['EN', 'FR']).nullable(),
   address: z
     .object({
       line1: z.string(),
@@ -21,7 +22,7 @@ const customerSchema = z.object({
 
 const query: EntitiesQuery<z.infer<typeof customerSchema>> = {
   typename: 'Customer',
-  selection: '{ status displayName taxNumber address { line1 line2 postalCode city countryCode } }',
+  selection: '{ status displayName taxNumber language address { line1 line2 postalCode city countryCode } }',
   schema: customerSchema,
 };
 
@@ -31,9 +32,10 @@ export function createHttpCustomerDirectory(client: SubgraphClient): CustomerDir
     async findCustomer(id, token) {
       const [customer] = await loadEntities(client, query, [id], token);
       if (customer === undefined) return undefined;
-      const { status, displayName, taxNumber, address } = customer;
+      const { status, displayName, taxNumber, language, address } = customer;
       const countryCode = address?.countryCode ?? null;
-      return { id, status, displayName, taxNumber, countryCode, addressLines: toAddressLines(address) };
+      const addressLines = toAddressLines(address);
+      return { id, status, displayName, taxNumber, language, countryCode, addressLines };
     },
   };
 }

@@ -3,7 +3,7 @@ import { findRuleViolations } from '#documents/rules/find-rule-violations.ts';
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { parseId } from '../domain/reference.ts';
-import type { CreateInvoiceDocumentInput } from '../generated/types.ts';
+import type { CreateInvoiceDocumentInput, CustomerLanguage } from '../generated/types.ts';
 import { findInvoicesById } from '../store/find-invoices.ts';
 import type { InvoiceRow } from '../tables.ts';
 import { documentLanguages } from './document-archive.ts';
@@ -20,10 +20,15 @@ interface PreparedDocument {
 /** The most violated rules that are told; a document of 1,000 lines may violate one on each. */
 const maxViolations = 50;
 
-/** Reads the invoice of an input and converts it, or says all that keeps it from being a document. */
+/**
+ * Reads the invoice of an input and converts it, or says all that keeps it from being a document.
+ *
+ * @param sellerLanguage that of an invoice without a language of its own
+ */
 export async function prepareDocument(
   db: Reader,
-  { invoiceId, format = 'PDF', language = 'EN' }: CreateInvoiceDocumentInput,
+  { invoiceId, format = 'PDF', language: given }: CreateInvoiceDocumentInput,
+  sellerLanguage: CustomerLanguage,
 ): Promise<Checked<PreparedDocument>> {
   const problems = new InputProblems();
   const ofInvoice = problems.at('invoiceId');
@@ -38,6 +43,7 @@ export async function prepareDocument(
         'The invoice was issued without the data of a seller; credit it and issue another one.',
       );
     else {
+      const language = given ?? invoice.customerLanguage ?? sellerLanguage;
       const document = toEInvoice(frozen, documentLanguages[language]);
       addViolations(document, ofInvoice);
       const fileName = toDocumentFileName(document.number, format);

@@ -20,6 +20,7 @@ const customer: InvoicedCustomer = {
   addressLines: [],
   countryCode: null,
   taxNumber: null,
+  language: null,
 };
 const product: InvoicedProduct = {
   id: productId,

@@ -2,6 +2,7 @@ import type { InputProblems } from '#kernel/input-problems.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import type { TaxTreatment } from '#schema/tax-category.ts';
 import type { UnitPrice } from '#schema/unit-price.ts';
+import type { CustomerLanguage } from '../generated/types.ts';
 
 /** The state of an object of another context. */
 type ReferenceStatus = 'ACTIVE' | 'ARCHIVED';
@@ -15,6 +16,8 @@ export interface InvoicedCustomer {
   readonly addressLines: readonly string[];
   readonly countryCode: string | null;
   readonly taxNumber: string | null;
+  /** Null for the seller's. */
+  readonly language: CustomerLanguage | null;
 }
 
 /** The part of a product that an invoice line needs. */

@@ -117,6 +117,7 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<types.Money>;
   UnitPrice: ResolverTypeWrapper<types.UnitPrice>;
   TaxCategory: types.TaxCategory;
+  CustomerLanguage: types.CustomerLanguage;
   OrderDirection: types.OrderDirection;
   PageInfo: ResolverTypeWrapper<types.PageInfo>;
   UserError: ResolverTypeWrapper<types.UserError>;
@@ -546,6 +547,7 @@ export type CustomerSnapshotResolvers<ContextType = BillingContext, ParentType e
   addressLines?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   countryCode?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   taxNumber?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  language?: Resolver<types.Maybe<ResolversTypes['CustomerLanguage']>, ParentType, ContextType>;
 };
 
 export type InvoiceLineResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoiceLine'] = ResolversParentTypes['InvoiceLine']> = {

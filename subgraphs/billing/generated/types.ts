@@ -34,6 +34,8 @@ export type Role =
   | 'BILLING_MANAGER'
   /** Reserves and releases stock; held by services only. */
   | 'STOCK_RESERVER'
+  /** Reads to whom mails about invoices go, and which invoices are disputed; held by services only. */
+  | 'CORRESPONDENT'
   /** Reads the audit trail. */
   | 'AUDITOR';
 
@@ -67,6 +69,13 @@ export type TaxCategory =
   | 'INTRA_COMMUNITY'
   /** Code G: export out of the EU. The customer's country is outside of it. */
   | 'EXPORT';
+
+/** The language of documents and mails for a customer. */
+export type CustomerLanguage =
+  /** English. */
+  | 'EN'
+  /** French. */
+  | 'FR';
 
 /** Upwards or downwards. */
 export type OrderDirection =
@@ -708,6 +717,8 @@ export type CustomerSnapshot = {
   countryCode: Maybe<Scalars['String']['output']>;
   /** The VAT or company registration number. */
   taxNumber: Maybe<Scalars['String']['output']>;
+  /** The language in which documents and mails of the invoice are by default; null on invoices that were issued before it was kept. */
+  language: Maybe<CustomerLanguage>;
 };
 
 /** One line of an invoice. */
@@ -1345,8 +1356,8 @@ export type CreateInvoiceDocumentInput = {
   invoiceId: Scalars['ID']['input'];
   /** The form of the document. */
   format?: InvoiceDocumentFormat;
-  /** The language of the words that are not the invoice's own. */
-  language?: ExportLanguage;
+  /** The language of the words that are not the invoice's own; that of its customer when absent. */
+  language?: InputMaybe<ExportLanguage>;
 };
 
 /** The answer to `createInvoiceDocument`. */

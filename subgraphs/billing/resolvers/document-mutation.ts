@@ -18,7 +18,7 @@ export const documentMutations: Pick<MutationResolvers, 'createInvoiceDocument'>
       expiresAt: null,
       userErrors: [...problems],
     });
-    const { value: prepared, problems = [] } = await prepareDocument(db, input);
+    const { value: prepared, problems = [] } = await prepareDocument(db, input, billing.sellerLanguage);
     if (prepared === undefined) return refuse(problems);
     const { key, document } = prepared;
     try {

@@ -84,5 +84,6 @@ function toCustomerSnapshot(invoice: InvoiceModel): CustomerSnapshot | null {
     addressLines: invoice.customerAddressLines,
     countryCode: invoice.customerCountryCode,
     taxNumber: invoice.customerTaxNumber,
+    language: invoice.customerLanguage,
   };
 }

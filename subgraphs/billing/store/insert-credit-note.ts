@@ -50,6 +50,8 @@ export async function insertCreditNote(
     customerAddressLines,
     customerCountryCode,
     customerTaxNumber,
+    // An imported invoice has none.
+    customerLanguage: invoice.customerLanguage,
     sellerId,
     currency: invoice.currency,
     lineCount: figures.lines.length,

@@ -27,6 +27,7 @@ interface DirectoryCustomer {
   status: 'ACTIVE' | 'ARCHIVED';
   displayName: string;
   taxNumber: string | null;
+  language: 'EN' | 'FR' | null;
   address: Record<'line1' | 'line2' | 'postalCode' | 'city' | 'countryCode', string | null> | null;
 }
 
@@ -59,7 +60,7 @@ export interface TestBilling extends TestSubgraph {
 
 const customerSdl = `
   type Customer @key(fields: "id") {
-    id: ID! status: String! displayName: String! taxNumber: String address: Address
+    id: ID! status: String! displayName: String! taxNumber: String language: String address: Address
   }
   type Address { line1: String! line2: String postalCode: String city: String! countryCode: String! }`;
 
@@ -105,6 +106,7 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
         stockLeaseMs: 20_000,
         clock: () => now,
         seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0, ...seller },
+        sellerLanguage: 'EN',
         sellerDetails: null,
         numberFormats: defaultNumberFormats,
         ...settings,
@@ -153,10 +155,12 @@ const noStock: StockService = {
   release: () => Promise.reject(new Error('no product of the test has a stock')),
 };
 
-const usualCustomer: DirectoryCustomer = {
+/** A customer with all that an invoice needs. */
+export const usualCustomer: DirectoryCustomer = {
   status: 'ACTIVE',
   displayName: 'Boulangerie Martin',
   taxNumber: 'FR40303265045',
+  language: null,
   address: {
     line1: '12 rue des Lilas',
     line2: null,

@@ -6,6 +6,7 @@ import type { CustomerDirectory } from '../directories/customer-directory.ts';
 import type { ProductCatalog } from '../directories/product-catalog.ts';
 import type { DocumentArchive } from '../documents/document-archive.ts';
 import type { ApprovalPolicy } from '../domain/approval.ts';
+import type { CustomerLanguage } from '../generated/types.ts';
 import type { SearchSamples } from '../search/search-samples.ts';
 import type { StockService } from '../stock/stock-service.ts';
 import type { SellerRecords, SellerSettings } from '../store/seller-records.ts';
@@ -21,6 +22,8 @@ export interface Billing extends SellerSettings {
   readonly clock: Clock;
   /** Decides the present day and the days that an invoice may have. */
   readonly seller: Seller;
+  /** The language of documents and mails for customers without one of their own. */
+  readonly sellerLanguage: CustomerLanguage;
   /** Keeps the settings that documents are issued with. */
   readonly sellerRecords: SellerRecords;
   /** Keeps the sample of texts that searches choose by. */

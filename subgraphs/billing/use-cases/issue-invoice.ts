@@ -137,7 +137,7 @@ function findChangedSkus(
  */
 async function freeze(
   tx: Transaction,
-  { clock, seller, numberFormats }: Billing,
+  { clock, seller, sellerLanguage, numberFormats }: Billing,
   { principal }: SignedInCaller,
   intent: Intent,
   {
@@ -181,6 +181,7 @@ async function freeze(
       customerAddressLines: [...customer.addressLines],
       customerCountryCode: customer.countryCode,
       customerTaxNumber: customer.taxNumber,
+      customerLanguage: customer.language ?? sellerLanguage,
       sellerId,
       issueDate,
       version: invoice.version + 1,

@@ -27,6 +27,13 @@ test('a name cannot be emptied', () => {
     assert.deepEqual(read({ displayName }).errors, ['displayName REQUIRED']);
 });
 
+test('a language may be emptied, and the choice of courtesy mails may not', () => {
+  const { fields, errors } = read({ language: null, courtesyMails: null });
+  assert.equal(fields.language, null);
+  assert.deepEqual(errors, ['courtesyMails REQUIRED']);
+  assert.equal(read({ courtesyMails: false }).fields.courtesyMails, false);
+});
+
 test('lengths count code points', () => {
   assert.deepEqual(read({ displayName: '👍'.repeat(200) }).errors, []);
   assert.deepEqual(read({ displayName: '👍'.repeat(201) }).errors, ['displayName TOO_LONG']);

@@ -1,7 +1,8 @@
 import { ifGiven } from '#kernel/if-given.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
+import { readFlag } from '#kernel/read-flag.ts';
 import { parseOptionalText, parseRequiredText } from '#kernel/text-input.ts';
-import type { UpdateCustomerInput } from '../generated/types.ts';
+import type { CustomerLanguage, UpdateCustomerInput } from '../generated/types.ts';
 import { type AddressColumns, parseAddress } from './address.ts';
 import { customerBounds } from './bounds.ts';
 import { parseEmailAddress } from './email-address.ts';
@@ -15,6 +16,8 @@ interface CustomerFields extends AddressColumns {
   readonly phone: string | null;
   readonly taxNumber: string | null;
   readonly externalReference: string | null;
+  readonly language: CustomerLanguage | null;
+  readonly courtesyMails: boolean;
 }
 
 /** Fields to be set; undefined ones stay as they are. */
@@ -44,6 +47,8 @@ export function parseCustomerFields(input: CustomerFieldsInput, problems: InputP
     ...ifGiven(input.address, (address) => parseAddress(address, problems.at('address'))),
     taxNumber: optionalText('taxNumber'),
     externalReference: optionalText('externalReference'),
+    language: input.language,
+    courtesyMails: ifGiven(input.courtesyMails, (flag) => readFlag(flag, problems.at('courtesyMails'))),
   };
 }
 

@@ -102,6 +102,7 @@ export type ResolversTypes = {
   FieldSet: ResolverTypeWrapper<types.Scalars['FieldSet']['output']>;
   Role: types.Role;
   DateTime: ResolverTypeWrapper<types.Scalars['DateTime']['output']>;
+  CustomerLanguage: types.CustomerLanguage;
   OrderDirection: types.OrderDirection;
   PageInfo: ResolverTypeWrapper<types.PageInfo>;
   UserError: ResolverTypeWrapper<types.UserError>;
@@ -111,6 +112,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<types.Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Customer: ResolverTypeWrapper<CustomerModel>;
+  MailRecipient: ResolverTypeWrapper<types.MailRecipient>;
   Address: ResolverTypeWrapper<types.Address>;
   CustomerStatus: types.CustomerStatus;
   CustomerFilter: types.CustomerFilter;
@@ -142,6 +144,7 @@ export type ResolversParentTypes = {
   Int: types.Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   Customer: CustomerModel;
+  MailRecipient: types.MailRecipient;
   Address: types.Address;
   CustomerFilter: types.CustomerFilter;
   CustomerOrder: types.CustomerOrder;
@@ -211,6 +214,7 @@ export type UserErrorResolvers<ContextType = CustomerContext, ParentType extends
 export type QueryResolvers<ContextType = CustomerContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer?: Resolver<types.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<types.QueryCustomerArgs, 'id'>>;
   customers?: Resolver<types.Maybe<ResolversTypes['CustomerConnection']>, ParentType, ContextType, Partial<types.QueryCustomersArgs>>;
+  mailRecipients?: Resolver<types.Maybe<Array<types.Maybe<ResolversTypes['MailRecipient']>>>, ParentType, ContextType, RequireFields<types.QueryMailRecipientsArgs, 'customerIds'>>;
 };
 
 export type MutationResolvers<ContextType = CustomerContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -230,10 +234,21 @@ export type CustomerResolvers<ContextType = CustomerContext, ParentType extends 
   address?: Resolver<types.Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
   taxNumber?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   externalReference?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  language?: Resolver<types.Maybe<ResolversTypes['CustomerLanguage']>, ParentType, ContextType>;
+  courtesyMails?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CustomerStatus'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MailRecipientResolvers<ContextType = CustomerContext, ParentType extends ResolversParentTypes['MailRecipient'] = ResolversParentTypes['MailRecipient']> = {
+  customerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contactName?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  email?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  language?: Resolver<types.Maybe<ResolversTypes['CustomerLanguage']>, ParentType, ContextType>;
+  courtesyMails?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AddressResolvers<ContextType = CustomerContext, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
@@ -283,6 +298,7 @@ export type Resolvers<ContextType = CustomerContext> = {
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Customer?: CustomerResolvers<ContextType>;
+  MailRecipient?: MailRecipientResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;

@@ -28,8 +28,17 @@ export type Role =
   | 'BILLING_MANAGER'
   /** Reserves and releases stock; held by services only. */
   | 'STOCK_RESERVER'
+  /** Reads to whom mails about invoices go, and which invoices are disputed; held by services only. */
+  | 'CORRESPONDENT'
   /** Reads the audit trail. */
   | 'AUDITOR';
+
+/** The language of documents and mails for a customer. */
+export type CustomerLanguage =
+  /** English. */
+  | 'EN'
+  /** French. */
+  | 'FR';
 
 /** Upwards or downwards. */
 export type OrderDirection =
@@ -92,6 +101,8 @@ export type Query = {
   customer: Maybe<Customer>;
   /** Customers, page by page. */
   customers: Maybe<CustomerConnection>;
+  /** To whom mails for these customers go, in the order of the ids; null for an id that does not exist. */
+  mailRecipients: Maybe<Array<Maybe<MailRecipient>>>;
 };
 
 
@@ -107,6 +118,11 @@ export type QueryCustomersArgs = {
   before: InputMaybe<Scalars['String']['input']>;
   filter: InputMaybe<CustomerFilter>;
   orderBy: InputMaybe<CustomerOrder>;
+};
+
+
+export type QueryMailRecipientsArgs = {
+  customerIds: Array<Scalars['ID']['input']>;
 };
 
 export type Mutation = {
@@ -158,6 +174,10 @@ export type Customer = {
   taxNumber: Maybe<Scalars['String']['output']>;
   /** The customer's key in a system of the user's own; unique when given. */
   externalReference: Maybe<Scalars['String']['output']>;
+  /** The language of the customer's documents and mails; the seller's when null. */
+  language: Maybe<CustomerLanguage>;
+  /** True if the customer takes mails that are only a courtesy, such as a reminder before the due date. Invoices, receipts and reminders of what is overdue are sent in any case. */
+  courtesyMails: Scalars['Boolean']['output'];
   /** The status, which decides if the customer can be invoiced. */
   status: CustomerStatus;
   /** Counts the changes; give it back as `expectedVersion` when changing the customer. */
@@ -166,6 +186,22 @@ export type Customer = {
   createdAt: Scalars['DateTime']['output'];
   /** The time of the customer's latest change. */
   updatedAt: Scalars['DateTime']['output'];
+};
+
+/** The person to whom mails for a customer go, and in which language. It is all that the service that writes mails learns of a customer. */
+export type MailRecipient = {
+  /** The customer's id. */
+  customerId: Scalars['ID']['output'];
+  /** The name that stands on invoices. */
+  displayName: Scalars['String']['output'];
+  /** The person to write to. */
+  contactName: Maybe<Scalars['String']['output']>;
+  /** The e-mail address; null if none is known. */
+  email: Maybe<Scalars['String']['output']>;
+  /** The language of documents and mails; the seller's when null. */
+  language: Maybe<CustomerLanguage>;
+  /** True if the customer takes mails that are only a courtesy. */
+  courtesyMails: Scalars['Boolean']['output'];
 };
 
 /** A postal address. */
@@ -272,6 +308,10 @@ export type CreateCustomerInput = {
   taxNumber?: InputMaybe<Scalars['String']['input']>;
   /** The customer's key in a system of the user's own, up to 100 characters; unique. */
   externalReference?: InputMaybe<Scalars['String']['input']>;
+  /** The language of documents and mails; the seller's when absent. */
+  language?: InputMaybe<CustomerLanguage>;
+  /** False if the customer wants no mails that are only a courtesy; true when absent. */
+  courtesyMails?: InputMaybe<Scalars['Boolean']['input']>;
   /** Makes a repeated call harmless: 1 to 100 characters, new for each customer meant. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
@@ -304,6 +344,10 @@ export type UpdateCustomerInput = {
   taxNumber?: InputMaybe<Scalars['String']['input']>;
   /** The customer's key in a system of the user's own, up to 100 characters; unique. */
   externalReference?: InputMaybe<Scalars['String']['input']>;
+  /** The language of documents and mails; the seller's when null. */
+  language?: InputMaybe<CustomerLanguage>;
+  /** False if the customer wants no mails that are only a courtesy. */
+  courtesyMails?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** The answer to `updateCustomer`. */

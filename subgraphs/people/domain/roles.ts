@@ -5,6 +5,7 @@ export const assignableRoles = [
   'CUSTOMER_MANAGER',
   'BILLING_MANAGER',
   'STOCK_RESERVER',
+  'CORRESPONDENT',
   'AUDITOR',
 ] as const;
 

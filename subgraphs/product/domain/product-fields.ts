@@ -1,5 +1,6 @@
 import { ifGiven } from '#kernel/if-given.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
+import { readFlag } from '#kernel/read-flag.ts';
 import { parseOptionalText, parseRequiredText } from '#kernel/text-input.ts';
 import type { TaxTreatment } from '#schema/tax-category.ts';
 import type { UpdateProductInput } from '../generated/types.ts';
@@ -50,11 +51,6 @@ export function parseProductFields(input: ProductFieldsInput, problems: InputPro
     lowStockE4: ifGiven(lowStockAt, (given) => readThreshold(given, problems.at('lowStockAt'))),
     ...readTax(input, problems),
   };
-}
-
-function readFlag(given: boolean | null, problems: InputProblems): boolean | undefined {
-  if (given === null) problems.add('REQUIRED', 'Must be given.');
-  return given ?? undefined;
 }
 
 /**

@@ -37,6 +37,21 @@ export function CustomerForm(props: RecordFormProps<CustomerValues>) {
         <TextField label={messages.fields.taxNumber} isOptional {...text('taxNumber')} />
         <TextField label={messages.fields.externalReference} isOptional {...text('externalReference')} />
       </FieldRow>
+      <FieldRow>
+        <SelectField
+          label={messages.fields.language}
+          options={[
+            { value: '', label: messages.sellersLanguage },
+            ...(['EN', 'FR'] as const).map((value) => ({ value, label: messages.languages[value] })),
+          ]}
+          {...text('language')}
+        />
+        <SelectField
+          label={messages.fields.courtesyMails}
+          options={(['YES', 'NO'] as const).map((value) => ({ value, label: messages.courtesy[value] }))}
+          {...text('courtesyMails')}
+        />
+      </FieldRow>
       <FieldGroup legend={messages.address}>
         <TextField label={messages.fields['address.line1']} {...text('address.line1')} />
         <TextField label={messages.fields['address.line2']} isOptional {...text('address.line2')} />

@@ -89,6 +89,14 @@ function Details({ customer, hidden }: DetailsProps) {
         },
         { term: messages.fields.taxNumber, value: customer.taxNumber },
         { term: messages.fields.externalReference, value: customer.externalReference },
+        {
+          term: messages.fields.language,
+          value: customer.language ? messages.languages[customer.language] : messages.sellersLanguage,
+        },
+        {
+          term: messages.fields.courtesyMails,
+          value: messages.courtesy[customer.courtesyMails ? 'YES' : 'NO'],
+        },
         { term: messages.addedAt, value: <InstantText instant={customer.createdAt} /> },
         { term: messages.updatedAt, value: <InstantText instant={customer.updatedAt} /> },
       ]}

@@ -1,4 +1,8 @@
-import type { CreateCustomerInput, CustomerDetailsFragment } from '../../generated/graphql.ts';
+import type {
+  CreateCustomerInput,
+  CustomerDetailsFragment,
+  CustomerLanguage,
+} from '../../generated/graphql.ts';
 
 /** The fields of the form of a customer: texts, empty where there is nothing. Their paths are those of the API's input. */
 export interface CustomerValues {
@@ -8,6 +12,9 @@ export interface CustomerValues {
   readonly phone: string;
   readonly taxNumber: string;
   readonly externalReference: string;
+  /** Empty for the seller's. */
+  readonly language: CustomerLanguage | '';
+  readonly courtesyMails: 'YES' | 'NO';
   readonly address: {
     readonly line1: string;
     readonly line2: string;
@@ -26,6 +33,8 @@ export const emptyCustomer: CustomerValues = {
   phone: '',
   taxNumber: '',
   externalReference: '',
+  language: '',
+  courtesyMails: 'YES',
   address: noAddress,
 };
 
@@ -39,6 +48,8 @@ export function toCustomerValues(customer: CustomerDetailsFragment): CustomerVal
     phone: customer.phone ?? '',
     taxNumber: customer.taxNumber ?? '',
     externalReference: customer.externalReference ?? '',
+    language: customer.language ?? '',
+    courtesyMails: customer.courtesyMails ? 'YES' : 'NO',
     address: address
       ? {
           line1: address.line1,
@@ -62,6 +73,8 @@ export function toCustomerInput(values: CustomerValues): CreateCustomerInput {
     phone: toValue(values.phone),
     taxNumber: toValue(values.taxNumber),
     externalReference: toValue(values.externalReference),
+    language: values.language === '' ? null : values.language,
+    courtesyMails: values.courtesyMails === 'YES',
     address: hasAddress
       ? {
           line1: address.line1,

@@ -3,13 +3,14 @@ import { useMessages } from '../../messages/language.tsx';
 import { FieldGroup } from '../../ui/form-parts.tsx';
 import styles from './role-choice.module.css';
 
-/** The roles that people get; USER comes with every account, and services alone reserve stock. */
+/** The roles that people get; USER comes with every account, and services alone need to reserve stock and to read recipients. */
 const offered: readonly Role[] = [
   'ADMIN',
   'BILLING_MANAGER',
   'CUSTOMER_MANAGER',
   'PRODUCT_MANAGER',
   'STOCK_RESERVER',
+  'CORRESPONDENT',
   'AUDITOR',
 ];
 

@@ -9,6 +9,7 @@ export const accountEn = {
     CUSTOMER_MANAGER: 'Customer manager',
     BILLING_MANAGER: 'Billing manager',
     STOCK_RESERVER: 'Stock reserver',
+    CORRESPONDENT: 'Correspondent',
     AUDITOR: 'Auditor',
   },
   signInTitle: 'How you sign in',

@@ -11,6 +11,7 @@ export const accountFr = {
     CUSTOMER_MANAGER: 'Gestionnaire des clients',
     BILLING_MANAGER: 'Gestionnaire de la facturation',
     STOCK_RESERVER: 'Réservation de stock',
+    CORRESPONDENT: 'Correspondance',
     AUDITOR: 'Audit',
   },
   signInTitle: 'Votre connexion',

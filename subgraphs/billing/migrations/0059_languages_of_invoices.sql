@@ -1,0 +1,2 @@
+ALTER TABLE "billing"."invoices" ADD COLUMN "customer_language" text;--> statement-breakpoint
+ALTER TABLE "billing"."invoices" ADD CONSTRAINT "invoices_customer_language_known" CHECK ("billing"."invoices"."customer_language" is null or ("billing"."invoices"."origin" = 'OWN' and "billing"."invoices"."status" <> 'DRAFT' and "billing"."invoices"."customer_language" in ('EN', 'FR')));
