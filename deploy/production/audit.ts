@@ -1,15 +1,12 @@
-import { tmpdir } from 'node:os';
-import { relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { auditTrailFields } from '#platform/audit/trail/retention.ts';
 import { findProblems } from '#platform/configuration/configuration.ts';
 import type { Environment } from '#platform/configuration/environment.ts';
 import { secret } from '#platform/configuration/fields.ts';
+import { isTemporaryFolder } from './temporary-folders.ts';
 import { findTrailProblems } from './trail.ts';
 
 const ownerVariable = 'AUDIT_TRAIL_DATABASE_PASSWORD';
-/** Folders that a restart of the machine may empty. */
-const temporaryFolders = [tmpdir(), '/tmp', '/var/tmp', '/dev/shm', '/run'];
 
 const fields = z.object({ ...auditTrailFields, [ownerVariable]: secret().optional() });
 
@@ -53,16 +50,11 @@ function findOwnerProblems(environment: Environment): readonly string[] {
 function findFolderProblems(environment: Environment): readonly string[] {
   const { DATA_DIR: folder, EVENT_LOG_DATABASE_URL: logUrl, KAFKA_BROKERS: brokers } = environment;
   if (!folder || !(logUrl || brokers)) return [];
-  return temporaryFolders.some((temporary) => isWithin(temporary, folder))
+  return isTemporaryFolder(folder)
     ? [
         `DATA_DIR: ${folder} is a folder for temporary files, and entries of the audit wait there until the event log has them; give it a folder that outlives a restart`,
       ]
     : [];
-}
-
-function isWithin(parent: string, folder: string): boolean {
-  const path = relative(resolve(parent), resolve(folder));
-  return path === '' || !path.startsWith('..');
 }
 
 async function findDatabaseProblems(environment: Environment, now: Date): Promise<readonly string[]> {

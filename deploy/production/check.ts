@@ -8,6 +8,7 @@ import { loadSellerDetails } from '#schema/seller/load-seller-details.ts';
 import { findAcceptedCredentials } from './accepted-credentials.ts';
 import { findAuditProblems } from './audit.ts';
 import { findCertificateProblems } from './certificates.ts';
+import { findDocumentProblems } from './documents.ts';
 import { findScopeProblems } from './scopes.ts';
 
 const fields = z.object({
@@ -19,7 +20,7 @@ const fields = z.object({
 /**
  * Judges a system before it goes live. Each identity provider must be named exactly, be reached by https, publish its keys, and
  * let nobody in with credentials that this repository publishes. People must have all scopes, the seller must have data of its own, certificates must be none for
- * development, and the audit trail must be protected and verified.
+ * development, the audit trail must be protected and verified, and documents must be kept where they last.
  *
  * @returns all problems, one line each
  */
@@ -33,6 +34,7 @@ export async function findProductionProblems(
     ...(seller.problems ?? []),
     ...(await findCertificateProblems(environment, new Date())),
     ...(await findAuditProblems(environment, new Date())),
+    ...findDocumentProblems(environment),
   ];
   // A secret that is published is found with each group of variables.
   return [...new Set(problems)];

@@ -5,6 +5,7 @@ import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
 import { instanceFields } from '#platform/discovery/instance-fields.ts';
 import { issueDateFields } from '#schema/calendar/seller-fields.ts';
 import { approvalFields } from './approval-fields.ts';
+import { checkDocumentVariables, documentFields } from './documents/document-fields.ts';
 import type { InvoiceKind } from './domain/invoice-origin.ts';
 import {
   defaultNumberFormats,
@@ -48,15 +49,15 @@ export const configurationSchema = z
     SELLER_LANGUAGE: z.enum(['EN', 'FR'], 'must be EN or FR').default('EN'),
     /** A JSON file with the seller's data: `docs/seller.md`. */
     SELLER_FILE: z.string().optional(),
-    /** Where documents of invoices are kept; several processes may share it. */
-    DOCUMENTS_FOLDER: z.string().default('.data/documents'),
+    ...documentFields,
     INVOICE_NUMBER_FORMAT: numberFormat('INVOICE'),
     CREDIT_NOTE_NUMBER_FORMAT: numberFormat('CREDIT_NOTE'),
   })
   .refine((given) => {
     const { INVOICE, CREDIT_NOTE } = toNumberFormats(given);
     return !sharesNumbers(INVOICE, CREDIT_NOTE);
-  }, 'INVOICE_NUMBER_FORMAT and CREDIT_NOTE_NUMBER_FORMAT must have different prefixes');
+  }, 'INVOICE_NUMBER_FORMAT and CREDIT_NOTE_NUMBER_FORMAT must have different prefixes')
+  .superRefine(checkDocumentVariables);
 
 /** The form of the numbers of a kind of document. */
 function numberFormat(kind: InvoiceKind) {

@@ -1,5 +1,4 @@
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
-import { toError } from '#platform/errors/to-error.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
 import { defineService } from '#platform/process/service.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
@@ -10,8 +9,9 @@ import { createHttpCustomerDirectory } from './directories/http-customer-directo
 import { createHttpProductCatalog } from './directories/http-product-catalog.ts';
 import { HttpStockService } from './directories/http-stock-service.ts';
 import { SubgraphClient } from './directories/subgraph-client.ts';
-import { DocumentFolder } from './documents/document-folder.ts';
+import { toBucketOptions } from './documents/document-fields.ts';
 import { DocumentRenderer } from './documents/document-renderer.ts';
+import { openDocumentFiles } from './documents/open-document-files.ts';
 import { startOverdueAnnouncer } from './overdue/overdue-announcer.ts';
 import { startProductTotalsFiller } from './product-totals/product-totals-filler.ts';
 import { startSearchFiller } from './search/search-filler.ts';
@@ -34,7 +34,12 @@ export const billingService = defineService({
     const { configuration, log, metrics, owner, isProduction } = service;
     const { details, problems } = await loadSellerDetails(configuration.SELLER_FILE, { isProduction });
     if (problems !== undefined) throw new ConfigurationError(problems);
-    const files = await openDocuments(configuration.DOCUMENTS_FOLDER);
+    const files = await openDocumentFiles({
+      folder: configuration.DOCUMENTS_FOLDER,
+      bucket: toBucketOptions(configuration),
+      owner,
+      log,
+    });
     const renderer = new DocumentRenderer();
     owner.own('document renderer', () => renderer.close());
     const tls = service.tls.client;
@@ -103,14 +108,3 @@ export const billingService = defineService({
     owner.own('ledger vacuum', () => vacuum.close());
   },
 });
-
-/** @throws {ConfigurationError} if the folder cannot be written to */
-async function openDocuments(folder: string): Promise<DocumentFolder> {
-  try {
-    return await DocumentFolder.open(folder);
-  } catch (error) {
-    throw new ConfigurationError([
-      `DOCUMENTS_FOLDER: ${folder} must be a folder that can be written to: ${toError(error).message}`,
-    ]);
-  }
-}

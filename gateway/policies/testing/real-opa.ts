@@ -1,18 +1,15 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { buildGoProgram } from '#platform/testing/build-go-program.ts';
 import { findFreePort } from '#platform/testing/free-port.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 
-const run = promisify(execFile);
 const opaModule = 'github.com/open-policy-agent/opa@v1.22.3';
-/** Go loads and compiles some 200 packages at first, and keeps them for the next time. */
-const buildWithinMs = 20 * 60_000;
 const readyWithinMs = 60_000;
 const endWithinMs = 10_000;
 
@@ -27,13 +24,8 @@ export interface RealOpa {
 }
 
 /** Builds the Open Policy Agent with Go. Resolves to the program, in a folder that the caller removes. */
-export async function buildOpa(folder: string): Promise<string> {
-  const settings = [`GOBIN=${folder}`, 'CGO_ENABLED=0', 'GOFLAGS=-mod=mod'];
-  await run('env', [...settings, 'go', 'install', opaModule], {
-    timeout: buildWithinMs,
-    maxBuffer: 4 * 1_048_576,
-  });
-  return join(folder, 'opa');
+export function buildOpa(folder: string): Promise<string> {
+  return buildGoProgram(opaModule, folder);
 }
 
 /**

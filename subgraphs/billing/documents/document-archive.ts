@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { EInvoice } from '#documents/model/e-invoice.ts';
 import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import { and, eq, type PostgresJsDatabase } from '#platform/database/drizzle.ts';
@@ -12,6 +11,8 @@ import type { ExportLanguage } from '../generated/types.ts';
 import type { DocumentFiles } from './document-files.ts';
 import type { DocumentKey } from './document-key.ts';
 import { type DocumentRenderer, RenderError } from './document-renderer.ts';
+import { DocumentStoreError } from './document-store-error.ts';
+import { hashDocumentBytes } from './hash-document-bytes.ts';
 
 /** Keeps and renders documents. */
 interface DocumentParts {
@@ -50,6 +51,7 @@ export class DocumentArchive {
    * Makes a document unless it has been made.
    *
    * @throws {RenderError} if it is not made in time
+   * @throws {DocumentStoreError} if it cannot be kept
    */
   async make(key: DocumentKey, document: EInvoice): Promise<void> {
     const { db } = this.#options;
@@ -63,7 +65,8 @@ export class DocumentArchive {
   }
 
   /**
-   * Reads a document that was made. If its file is lost or damaged, it is made again from the frozen invoice, and must be the same.
+   * Reads a document that was made. If its file is lost, damaged or out of reach, it is made again from the frozen invoice, and must
+   * be the same.
    *
    * @throws {DownloadRefusal} NOT_FOUND, FILE_CHANGED if it cannot be made again, TOO_MANY_EXPORTS if it is not made in time
    */
@@ -72,23 +75,33 @@ export class DocumentArchive {
     const row = await findDocument(reader, key);
     if (row === undefined) throw new DownloadRefusal('NOT_FOUND', 'This document was not made.');
     const { sha256 } = row;
-    const kept = await documents.files.read(sha256);
-    if (kept !== undefined && hash(kept) === sha256) return kept;
+    const kept = await this.#readKept(sha256);
+    if (Buffer.isBuffer(kept)) return kept;
     const facts = { invoiceId: key.invoiceId, format: key.format, language: key.language, sha256 };
-    log.warn(
-      facts,
-      `a document of an invoice is ${kept === undefined ? 'lost' : 'damaged'}; it is made again`,
-    );
+    log.warn(facts, `a document of an invoice is ${kept}; it is made again`);
     const bytes = await this.#renderAgain(key, await loadDocument());
-    const foundSha256 = hash(bytes);
+    const foundSha256 = hashDocumentBytes(bytes);
     if (foundSha256 !== sha256) {
       log.error({ ...facts, foundSha256 }, 'a document of an invoice cannot be made again as it was');
-      const message =
-        'The stored document is lost or damaged, and would not be the same if it were made again.';
+      const message = `The stored document is ${kept}, and would not be the same if it were made again.`;
       throw new DownloadRefusal('FILE_CHANGED', message);
     }
-    await documents.files.write(sha256, bytes);
+    if (kept !== 'out of reach') await documents.files.write(sha256, bytes);
     return bytes;
+  }
+
+  /** The bytes of a document, or the reason why there are none that are right. */
+  async #readKept(sha256: string): Promise<Buffer | 'lost' | 'damaged' | 'out of reach'> {
+    const { documents, log } = this.#options;
+    try {
+      const kept = await documents.files.read(sha256);
+      if (kept === undefined) return 'lost';
+      return hashDocumentBytes(kept) === sha256 ? kept : 'damaged';
+    } catch (err) {
+      if (!(err instanceof DocumentStoreError)) throw err;
+      log.warn({ err }, 'could not read a document from its store');
+      return 'out of reach';
+    }
   }
 
   async #makeNow(key: DocumentKey, document: EInvoice): Promise<void> {
@@ -99,7 +112,7 @@ export class DocumentArchive {
       format,
       language: documentLanguages[language],
     });
-    const sha256 = hash(bytes);
+    const sha256 = hashDocumentBytes(bytes);
     await documents.files.write(sha256, bytes);
     await db
       .insert(invoiceDocuments)
@@ -138,8 +151,4 @@ async function findDocument(
       ),
     );
   return row;
-}
-
-function hash(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

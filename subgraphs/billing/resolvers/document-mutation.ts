@@ -6,6 +6,7 @@ import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import { documentAddresses } from '../document-tables.ts';
 import { RenderError } from '../documents/document-renderer.ts';
 import { documentPath } from '../documents/document-route.ts';
+import { DocumentStoreError } from '../documents/document-store-error.ts';
 import { prepareDocument } from '../documents/prepare-document.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 
@@ -24,8 +25,8 @@ export const documentMutations: Pick<MutationResolvers, 'createInvoiceDocument'>
     try {
       await billing.documentArchive.make(key, document);
     } catch (error) {
-      if (!(error instanceof RenderError)) throw error;
-      billing.log.warn({ err: error, invoiceId: key.invoiceId }, 'a document was not made in time');
+      if (!(error instanceof RenderError || error instanceof DocumentStoreError)) throw error;
+      billing.log.warn({ err: error, invoiceId: key.invoiceId }, 'a document was not made');
       const late = new InputProblems();
       late.add('UNAVAILABLE', 'The document is not ready yet; try again in a moment.');
       return refuse(late.errors);

@@ -13,6 +13,7 @@ import type { Seller } from '#schema/calendar/seller.ts';
 import { createHttpCustomerDirectory } from '../directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from '../directories/http-product-catalog.ts';
 import { SubgraphClient } from '../directories/subgraph-client.ts';
+import type { DocumentFiles } from '../documents/document-files.ts';
 import { DocumentFolder } from '../documents/document-folder.ts';
 import { DocumentRenderer } from '../documents/document-renderer.ts';
 import { type ApproverRole, parseApprovalLimits } from '../domain/approval.ts';
@@ -83,6 +84,8 @@ export interface TestBillingOptions
   readonly exportBounds?: DownloadBounds;
   /** A folder that stays; by default a new one is made and removed. */
   readonly documentsFolder?: string;
+  /** Default: that folder. */
+  readonly documentFiles?: DocumentFiles;
   /** Default: nothing waits for approval. */
   readonly approvals?: { readonly limits: string; readonly approverRole?: ApproverRole };
 }
@@ -110,7 +113,7 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
         sellerDetails: null,
         numberFormats: defaultNumberFormats,
         ...settings,
-        documents: { files: await DocumentFolder.open(documentsFolder), renderer },
+        documents: { files: options.documentFiles ?? (await DocumentFolder.open(documentsFolder)), renderer },
         approvals: {
           limits: parseApprovalLimits(options.approvals?.limits ?? '') ?? new Map(),
           approverRole: options.approvals?.approverRole ?? 'BILLING_MANAGER',
