@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { documentSentencesFr } from '../dashboard/src/messages/fr/document-sentences.ts';
+import { portalSentencesFr } from '../dashboard/src/messages/fr/portal-sentences.ts';
 import {
   inputSentencesFr,
   objectSentencesFr,
@@ -14,6 +15,7 @@ const project = new URL('../', import.meta.url);
 const problemsFr = await frParts.problems();
 const sentences = [
   ...documentSentencesFr,
+  ...portalSentencesFr,
   ...invoiceSentencesFr,
   ...inputSentencesFr,
   ...objectSentencesFr,

@@ -60,6 +60,7 @@ export const subgraphs: readonly Subgraph[] = [
       'Approval',
       'ApprovalConnection',
       'ApprovalEdge',
+      'PortalLink',
     ],
     references: ['Customer', 'Product', 'Actor'],
   },

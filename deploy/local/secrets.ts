@@ -9,12 +9,13 @@ const fields = [
   'postgres',
   ...contexts,
   'session',
+  'portal',
   'registryAdmin',
   'registryGateway',
   'registryInstance',
 ] as const;
 
-/** The database passwords of the server's owner and of each context, the secret of sessions, and keys of the registry. */
+/** The database passwords of the server's owner and of each context, the secret of sessions, the key of the portal, and keys of the registry. */
 export type Secrets = Readonly<Record<(typeof fields)[number], string>>;
 
 const schema = z.partialRecord(z.enum(fields), z.string().min(32));

@@ -22,6 +22,8 @@ export interface SpecSettings {
   /** The database's URL with the role of each context. */
   readonly databaseUrls: Readonly<Record<Context, string>>;
   readonly sessionSecret: string;
+  /** Signs the links by which customers read invoices. */
+  readonly portalKey: string;
   readonly sellerFile: string;
   /** Of the client by which billing reserves stock. */
   readonly billingSecret: string;

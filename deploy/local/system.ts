@@ -96,6 +96,7 @@ async function startParts(configuration: LauncherConfiguration, options: SystemO
     hasPage,
     demoManifest,
     sessionSecret: secrets.session,
+    portalKey: secrets.portal,
     sellerFile: configuration.sellerFile,
     billingSecret,
     peopleSecret,

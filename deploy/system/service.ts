@@ -7,6 +7,8 @@ export type RoleRights = Omit<ContextRole, 'name' | 'password'>;
 export interface ServiceSettings {
   readonly dataFolder: string;
   readonly sessionSecret: string;
+  /** Signs the links by which customers read invoices. */
+  readonly portalKey: string;
   /** The JSON file with the data of the seller. */
   readonly sellerFile: string;
   /** Of the client by which billing reserves stock. */

@@ -71,12 +71,22 @@ export const services = [
     databaseVariables: ['DATABASE_URL'],
     // Makes temporary tables for whoever imports invoices through its functions, and its relay appends to the log.
     rights: { ...usual, groups: ['event_log_writer'], makesTemporaryTables: true },
-    environment: ({ billingSecret, dataFolder, sellerFile, toGraphqlUrl }) => ({
+    environment: ({
+      billingSecret,
+      dataFolder,
+      gatewayPort,
+      portalKey,
+      scheme,
+      sellerFile,
+      toGraphqlUrl,
+    }) => ({
       SELLER_FILE: sellerFile,
       DOCUMENTS_FOLDER: join(dataFolder, 'documents'),
       CUSTOMER_URL: toGraphqlUrl('customer'),
       PRODUCT_URL: toGraphqlUrl('product'),
       FACTURATION_BILLING_SECRET: billingSecret,
+      PORTAL_KEY: portalKey,
+      PORTAL_URL: `${scheme}://localhost:${gatewayPort}`,
     }),
   },
   {

@@ -59,6 +59,7 @@ describe('docker-compose.yml', { skip }, () => {
       scopes: usualScopes,
       databaseUrls: Object.fromEntries(contexts.map((name) => [name, ''])) as Record<Context, string>,
       sessionSecret: '',
+      portalKey: '',
       sellerFile: '',
       billingSecret: '',
       peopleSecret: '',

@@ -105,6 +105,7 @@ async function describeProcesses(folder: string, databaseUrl: string) {
     audience: 'facturation-api',
     scopes: usualScopes,
     sessionSecret: '',
+    portalKey: randomUUID(),
     sellerFile: join(root, 'deploy/system/example-seller.json'),
     billingSecret: developmentBillingSecret,
     registryAdminKey: randomUUID(),

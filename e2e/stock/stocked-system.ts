@@ -14,6 +14,7 @@ import { SubgraphClient } from '../../subgraphs/billing/directories/subgraph-cli
 import { defaultNumberFormats } from '../../subgraphs/billing/domain/number-format.ts';
 import { StockWorker } from '../../subgraphs/billing/stock/stock-worker.ts';
 import { createBillingSubgraph } from '../../subgraphs/billing/subgraph.ts';
+import { createTestPortal } from '../../subgraphs/billing/testing/test-portal.ts';
 import { customerSubgraph } from '../../subgraphs/customer/subgraph.ts';
 import { productSubgraph } from '../../subgraphs/product/subgraph.ts';
 import { auditStock } from './audit-stock.ts';
@@ -82,6 +83,7 @@ export async function startStockedSystem(): Promise<StockedSystem> {
     sellerDetails: null,
     numberFormats: defaultNumberFormats,
     documents: noDocuments,
+    portal: createTestPortal(),
     log,
   });
   const billing = await startTestSubgraph(definition, { issuer, makesTemporaryTables: true });

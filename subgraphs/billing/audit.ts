@@ -15,6 +15,8 @@ export const billingAudit = {
   createCreditNote: { action: 'CREDIT_NOTE_CREATED', level: 'NOTICE', ...invoice },
   createInvoiceExport: { action: 'INVOICES_EXPORTED', level: 'NOTICE', object: null },
   createInvoiceDocument: { action: 'INVOICE_DOCUMENT_CREATED', level: 'NOTICE', ...invoice },
+  createPortalLink: { action: 'PORTAL_LINK_CREATED', level: 'NOTICE', ...invoice, object: 'PortalLink' },
+  revokePortalLink: { action: 'PORTAL_LINK_REVOKED', level: 'NOTICE', object: 'PortalLink' },
   recordPayment: { action: 'PAYMENT_RECORDED', level: 'NOTICE', ...invoice, object: 'Payment' },
   recordRefund: { action: 'REFUND_RECORDED', level: 'NOTICE', ...invoice, object: 'Payment' },
   reversePayment: {

@@ -62,6 +62,8 @@ const operations = (): [name: string, document: string, variables: object][] => 
     mutation('createInvoice', draft),
     mutation('createInvoiceExport', {}),
     mutation('createInvoiceDocument', { invoiceId: invoice.id }),
+    mutation('createPortalLink', { invoiceId: invoice.id, idempotencyKey }),
+    mutation('revokePortalLink', { id: invoice.id }),
     mutation('duplicateInvoice', { id: invoice.id, idempotencyKey }),
     mutation('updateInvoice', { ...target, note: 'n' }),
     mutation('deleteInvoice', target),

@@ -15,6 +15,7 @@ import {
   parseNumberFormat,
   sharesNumbers,
 } from './domain/number-format.ts';
+import { portalFields } from './portal/portal-fields.ts';
 
 /** The variables of the stock that invoices take. */
 const stockFields = {
@@ -39,6 +40,7 @@ export const configurationSchema = z
     ...idempotencyFields,
     ...issueDateFields,
     ...approvalFields,
+    ...portalFields,
     BILLING_PORT: port(4003),
     HOST: z.string().default('127.0.0.1'),
     DATABASE_URL: databaseUrl(),

@@ -14,6 +14,7 @@ export default defineConfig({
     'outbox-tables.ts',
     'overdue-tables.ts',
     'payment-tables.ts',
+    'portal-tables.ts',
     'product-tables.ts',
     'search-tables.ts',
     'seller-tables.ts',

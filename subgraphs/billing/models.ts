@@ -2,6 +2,7 @@ import type { Connection } from '#platform/graphql/connection.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
 import type { InvoiceLineRow } from './line-tables.ts';
 import type { InvoiceHistoryRow, PaymentRow } from './payment-tables.ts';
+import type { PortalLinkRow } from './portal-tables.ts';
 import type { LineSums } from './product-totals/load-product-summary.ts';
 import type { ApprovalWithCurrency } from './store/approval-list.ts';
 import type { InvoiceRow } from './tables.ts';
@@ -69,6 +70,9 @@ export type ApprovalModel = ApprovalWithCurrency;
 
 /** A page of requests for approval. */
 export type ApprovalConnectionModel = Connection<ApprovalModel>;
+
+/** The parent value of the resolvers of `PortalLink`. */
+export type PortalLinkModel = PortalLinkRow;
 
 /** A request on a page. */
 export type ApprovalEdgeModel = ApprovalConnectionModel['edges'][number];

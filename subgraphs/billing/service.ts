@@ -13,6 +13,7 @@ import { toBucketOptions } from './documents/document-fields.ts';
 import { DocumentRenderer } from './documents/document-renderer.ts';
 import { openDocumentFiles } from './documents/open-document-files.ts';
 import { startOverdueAnnouncer } from './overdue/overdue-announcer.ts';
+import { toPortalSettings } from './portal/portal-fields.ts';
 import { startProductTotalsFiller } from './product-totals/product-totals-filler.ts';
 import { startSearchFiller } from './search/search-filler.ts';
 import { createStockFigures } from './stock/stock-figures.ts';
@@ -40,6 +41,7 @@ export const billingService = defineService({
       owner,
       log,
     });
+    const portal = toPortalSettings(configuration, { isProduction, log });
     const renderer = new DocumentRenderer();
     owner.own('document renderer', () => renderer.close());
     const tls = service.tls.client;
@@ -86,6 +88,7 @@ export const billingService = defineService({
       sellerLanguage: configuration.SELLER_LANGUAGE,
       ...settings,
       documents: { files, renderer },
+      portal,
       approvals: { limits: configuration.APPROVAL_LIMITS, approverRole: configuration.APPROVERS },
       log,
     });

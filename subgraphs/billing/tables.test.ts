@@ -11,6 +11,7 @@ import * as lineTables from './line-tables.ts';
 import * as outboxTables from './outbox-tables.ts';
 import * as overdueTables from './overdue-tables.ts';
 import * as paymentTables from './payment-tables.ts';
+import * as portalTables from './portal-tables.ts';
 import * as productTables from './product-tables.ts';
 import * as searchTables from './search-tables.ts';
 import * as sellerTables from './seller-tables.ts';
@@ -33,6 +34,7 @@ test('the migrations create the tables', async () => {
       ...outboxTables,
       ...overdueTables,
       ...paymentTables,
+      ...portalTables,
       ...productTables,
       ...searchTables,
       ...sellerTables,

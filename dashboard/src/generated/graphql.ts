@@ -762,7 +762,15 @@ export type InvoiceHistoryKind =
   /** Stock was reserved. */
   | 'STOCK_RESERVED'
   /** Reserved stock was released. */
-  | 'STOCK_RELEASED';
+  | 'STOCK_RELEASED'
+  /** A link of the portal was made for the customer. */
+  | 'LINK_CREATED'
+  /** A link of the portal was revoked. */
+  | 'LINK_REVOKED'
+  /** The customer read the invoice by a link, for the first time with this one. */
+  | 'READ'
+  /** The customer downloaded a document by a link, for the first time with this one. */
+  | 'DOWNLOADED';
 
 /** The kind of an invoice. */
 export type InvoiceKind =

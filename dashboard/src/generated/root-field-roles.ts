@@ -15,6 +15,8 @@ export const rootFieldRoles = {
   'Mutation.createCreditNote': ["BILLING_MANAGER"],
   'Mutation.createInvoiceExport': ["BILLING_MANAGER"],
   'Mutation.createInvoiceDocument': ["BILLING_MANAGER"],
+  'Mutation.createPortalLink': ["BILLING_MANAGER"],
+  'Mutation.revokePortalLink': ["BILLING_MANAGER"],
   'Mutation.recordPayment': ["BILLING_MANAGER"],
   'Mutation.recordRefund': ["BILLING_MANAGER"],
   'Mutation.voidInvoice': ["BILLING_MANAGER"],

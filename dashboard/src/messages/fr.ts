@@ -35,10 +35,11 @@ export const frParts = {
   doubts: async () => (await import('./fr/doubts.ts')).doubtsFr,
   rows: async () => (await import('./fr/rows.ts')).rowsFr,
   problems: async () => {
-    const [{ createProblemsFr }, { documentSentencesFr }] = await Promise.all([
+    const [{ createProblemsFr }, { documentSentencesFr }, { portalSentencesFr }] = await Promise.all([
       import('./fr/problems.ts'),
       import('./fr/document-sentences.ts'),
+      import('./fr/portal-sentences.ts'),
     ]);
-    return createProblemsFr(documentSentencesFr);
+    return createProblemsFr([...documentSentencesFr, ...portalSentencesFr]);
   },
 } satisfies PartLoaders;

@@ -13,7 +13,11 @@ export type InvoiceHistoryKind =
   | 'APPROVED'
   | 'REJECTED'
   | 'STOCK_RESERVED'
-  | 'STOCK_RELEASED';
+  | 'STOCK_RELEASED'
+  | 'LINK_CREATED'
+  | 'LINK_REVOKED'
+  | 'READ'
+  | 'DOWNLOADED';
 
 /** The particulars of an event: ids, amounts and reasons, and no data of persons. */
 export interface HistoryDetails {
@@ -29,4 +33,5 @@ export interface HistoryDetails {
   readonly approvalId?: string;
   /** The id of the reservation in the product service. */
   readonly reservationId?: string;
+  readonly portalLinkId?: string;
 }

@@ -219,6 +219,10 @@ export type Mutation = {
   createInvoiceExport: Maybe<CreateInvoiceExportPayload>;
   /** Gives an address from which the caller, and nobody else, can fetch an issued invoice or credit note as a document, for some minutes. A document is made once and kept. Of a document that violates rules of EN 16931 each rule is named, and it is not made. */
   createInvoiceDocument: Maybe<CreateInvoiceDocumentPayload>;
+  /** Makes a link by which a customer reads an issued invoice or credit note without an account: its figures, its balance and its PDF. Whoever has the address reads it, until the link ends or is revoked. With a key already used for the same input, answers with the same link. */
+  createPortalLink: Maybe<CreatePortalLinkPayload>;
+  /** Makes a link of the portal useless from now on. A repeated call has the same answer. */
+  revokePortalLink: Maybe<RevokePortalLinkPayload>;
   /** Records money that came in for an invoice, in full or in part; refused above the balance. */
   recordPayment: Maybe<RecordPaymentPayload>;
   /** Records money that was given back, up to `refundable`. */
@@ -271,6 +275,16 @@ export type MutationCreateInvoiceExportArgs = {
 
 export type MutationCreateInvoiceDocumentArgs = {
   input: CreateInvoiceDocumentInput;
+};
+
+
+export type MutationCreatePortalLinkArgs = {
+  input: CreatePortalLinkInput;
+};
+
+
+export type MutationRevokePortalLinkArgs = {
+  input: RevokePortalLinkInput;
 };
 
 
@@ -423,6 +437,8 @@ export type Invoice = {
   payments: PaymentConnection;
   /** The events of its life, the newest first. The import of an invoice is not among them, nor what happened before the history was kept. */
   history: InvoiceHistoryConnection;
+  /** The links by which its customer reads it, the newest first, ended ones included. */
+  portalLinks: Array<PortalLink>;
   /** The day on the invoice; null on a draft. */
   issueDate: Maybe<Scalars['Date']['output']>;
   /** The instant it was issued; null on a draft. */
@@ -612,6 +628,34 @@ export type Payment = {
   importJob: Maybe<ImportJob>;
 };
 
+/** A link by which a customer reads an invoice. Its address is told once, by `createPortalLink`, and stored nowhere. */
+export type PortalLink = {
+  /** The link's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** True if it shows the invoice now: it is neither past its time nor revoked. */
+  isGood: Scalars['Boolean']['output'];
+  /** Whoever made it. */
+  createdBy: Actor;
+  /** The time when it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The time from which it is not good any more. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The time when it was revoked; null on others. */
+  revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whoever revoked it; null on others. */
+  revokedBy: Maybe<Actor>;
+  /** The time when a browser first showed the invoice by it; null if none did. A mail program that opens links in a browser of its own counts too. */
+  firstReadAt: Maybe<Scalars['DateTime']['output']>;
+  /** The time when a browser last showed the invoice by it; null if none did. */
+  lastReadAt: Maybe<Scalars['DateTime']['output']>;
+  /** The number of times that a browser showed the invoice by it. */
+  readCount: Scalars['Int']['output'];
+  /** The time when a document was last downloaded by it; null if none was. */
+  lastDownloadedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The number of documents that were downloaded by it. */
+  downloadCount: Scalars['Int']['output'];
+};
+
 /** A page of an invoice's payments. */
 export type PaymentConnection = {
   /** The entries of this page with their cursors. */
@@ -659,7 +703,15 @@ export type InvoiceHistoryKind =
   /** Stock was reserved. */
   | 'STOCK_RESERVED'
   /** Reserved stock was released. */
-  | 'STOCK_RELEASED';
+  | 'STOCK_RELEASED'
+  /** A link of the portal was made for the customer. */
+  | 'LINK_CREATED'
+  /** A link of the portal was revoked. */
+  | 'LINK_REVOKED'
+  /** The customer read the invoice by a link, for the first time with this one. */
+  | 'READ'
+  /** The customer downloaded a document by a link, for the first time with this one. */
+  | 'DOWNLOADED';
 
 /** An event of an invoice's life. Events are only added. */
 export type InvoiceHistoryEntry = {
@@ -1470,6 +1522,40 @@ export type CreateCreditNotePayload = {
   creditNote: Maybe<Invoice>;
   /** The request for approval, if it waits for one; there are no errors then. */
   approval: Maybe<Approval>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A link of the portal to make. */
+export type CreatePortalLinkInput = {
+  /** The issued invoice or credit note; not an imported or a void one. */
+  invoiceId: Scalars['ID']['input'];
+  /** The days for which it is good, 1 to 366; those of the configuration when absent. */
+  days?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each link meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `createPortalLink`. */
+export type CreatePortalLinkPayload = {
+  /** The link, null when there are errors. */
+  link: Maybe<PortalLink>;
+  /** The address for the customer; null when there are errors. */
+  url: Maybe<Scalars['String']['output']>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A link of the portal to revoke. */
+export type RevokePortalLinkInput = {
+  /** The link. */
+  id: Scalars['ID']['input'];
+};
+
+/** The answer to `revokePortalLink`. */
+export type RevokePortalLinkPayload = {
+  /** The link as it is now, null when there are errors. */
+  link: Maybe<PortalLink>;
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
 };

@@ -57,6 +57,7 @@ export const invoiceResolvers: InvoiceResolvers = {
     withCurrency(await loaders.payments.load(id, args), currency),
   history: async ({ id, currency }, args, { loaders }) =>
     withCurrency(await loaders.history.load(id, args), currency),
+  portalLinks: ({ id }, _args, { loaders }) => loaders.portalLinks.load(id),
   stock: async ({ id }, _args, { loaders }) => deriveStockStatus(await loaders.stockTasks.load(id)),
   issuedAt: ({ issuedAt }) => issuedAt?.toISOString() ?? null,
   isOverdue: (invoice, _args, { today }) => deriveStatus(invoice, today) === 'OVERDUE',

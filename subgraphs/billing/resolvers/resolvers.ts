@@ -1,5 +1,6 @@
 import { scalars } from '#schema/scalars.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { portalLinkResolvers, portalMutations } from '../portal/portal-resolvers.ts';
 import { approvalMutations, approvalQueries, approvalResolvers } from './approval-resolvers.ts';
 import { creditMutations } from './credit-mutations.ts';
 import { documentMutations } from './document-mutation.ts';
@@ -27,12 +28,14 @@ export const resolvers: Resolvers = {
     ...approvalMutations,
     ...exportMutations,
     ...documentMutations,
+    ...portalMutations,
   },
   Invoice: invoiceResolvers,
   InvoiceConnection: invoiceConnectionResolvers,
   InvoiceLine: lineResolvers,
   Payment: paymentResolvers,
   Approval: approvalResolvers,
+  PortalLink: portalLinkResolvers,
   InvoiceHistoryEntry: historyEntryResolvers,
   Customer: customerExtension,
   Product: productExtension,

@@ -7,6 +7,8 @@ import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceLineRow } from '../line-tables.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import type { InvoiceHistoryRow, PaymentRow } from '../payment-tables.ts';
+import { findPortalLinks, findPortalLinksById } from '../portal/find-portal-link.ts';
+import type { PortalLinkRow } from '../portal-tables.ts';
 import { findStockTasks } from '../stock/stock-task-store.ts';
 import type { StockTaskRow } from '../stock-tables.ts';
 import type { InvoiceRow } from '../tables.ts';
@@ -41,6 +43,9 @@ export interface Loaders {
   readonly isCredited: DataLoader<string, boolean>;
   /** The tasks of the invoice's stock. */
   readonly stockTasks: DataLoader<string, StockTaskRow[]>;
+  readonly portalLink: DataLoader<string, PortalLinkRow | undefined>;
+  /** The links of an invoice. */
+  readonly portalLinks: DataLoader<string, PortalLinkRow[]>;
   /**
    * A page of the invoices of a customer, or of the credit notes of an invoice.
    *
@@ -111,6 +116,13 @@ export function createLoaders(db: Reader, today: string): Loaders {
     },
     { maxBatchSize },
   );
+  const portalLink = new DataLoader<string, PortalLinkRow | undefined>(
+    (ids) => findPortalLinksById(db, ids),
+    { maxBatchSize },
+  );
+  const portalLinks = new DataLoader<string, PortalLinkRow[]>((ids) => findPortalLinks(db, ids), {
+    maxBatchSize,
+  });
   const byArguments = new Map<string, DataLoader<string, InvoiceConnectionModel>>();
 
   return {
@@ -129,6 +141,8 @@ export function createLoaders(db: Reader, today: string): Loaders {
     payments,
     history,
     stockTasks,
+    portalLink,
+    portalLinks,
     async invoicesOf(owner, ownerId, args) {
       const key = JSON.stringify([owner, args]);
       const known = byArguments.get(key);
@@ -151,6 +165,8 @@ export function createLoaders(db: Reader, today: string): Loaders {
       payments.clear();
       history.clear();
       stockTasks.clear(invoiceId);
+      portalLink.clearAll();
+      portalLinks.clear(invoiceId);
       byArguments.clear();
     },
   };

@@ -22,6 +22,7 @@ import type { StockService } from '../stock/stock-service.ts';
 import type { SellerSettings } from '../store/seller-records.ts';
 import { createBillingSubgraph } from '../subgraph.ts';
 import { startTestDirectory, type TestDirectory } from './test-directory.ts';
+import { createTestPortal } from './test-portal.ts';
 
 /** A customer of the test's customer service. */
 interface DirectoryCustomer {
@@ -86,6 +87,8 @@ export interface TestBillingOptions
   readonly documentsFolder?: string;
   /** Default: that folder. */
   readonly documentFiles?: DocumentFiles;
+  /** Default: one of the tests. */
+  readonly portalKeys?: readonly [string, ...string[]];
   /** Default: nothing waits for approval. */
   readonly approvals?: { readonly limits: string; readonly approverRole?: ApproverRole };
 }
@@ -114,6 +117,7 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
         numberFormats: defaultNumberFormats,
         ...settings,
         documents: { files: options.documentFiles ?? (await DocumentFolder.open(documentsFolder)), renderer },
+        portal: createTestPortal(options.portalKeys),
         approvals: {
           limits: parseApprovalLimits(options.approvals?.limits ?? '') ?? new Map(),
           approverRole: options.approvals?.approverRole ?? 'BILLING_MANAGER',

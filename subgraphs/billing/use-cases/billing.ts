@@ -7,6 +7,7 @@ import type { ProductCatalog } from '../directories/product-catalog.ts';
 import type { DocumentArchive } from '../documents/document-archive.ts';
 import type { ApprovalPolicy } from '../domain/approval.ts';
 import type { CustomerLanguage } from '../generated/types.ts';
+import type { PortalSettings } from '../portal/portal-fields.ts';
 import type { SearchSamples } from '../search/search-samples.ts';
 import type { StockService } from '../stock/stock-service.ts';
 import type { SellerRecords, SellerSettings } from '../store/seller-records.ts';
@@ -30,6 +31,8 @@ export interface Billing extends SellerSettings {
   readonly searchSamples: SearchSamples;
   /** The documents of issued invoices. */
   readonly documentArchive: DocumentArchive;
+  /** The links by which customers read invoices. */
+  readonly portal: PortalSettings;
   /** Which actions wait for a second person, and who that may be. */
   readonly approvals: ApprovalPolicy;
   /** Tells why another context gave no answer; the caller only learns that it did not answer. */

@@ -70,6 +70,7 @@ export const auditEn = {
     Session: 'Session',
     StockMovement: 'Stock movement',
     StockReservation: 'Stock reservation',
+    PortalLink: 'Link for a customer',
   },
   actions: {
     CUSTOMER_CREATED: 'Customer created',
@@ -91,6 +92,8 @@ export const auditEn = {
     CREDIT_NOTE_CREATED: 'Credit note issued',
     INVOICES_EXPORTED: 'Invoices exported',
     INVOICE_DOCUMENT_CREATED: 'Invoice fetched as a document',
+    PORTAL_LINK_CREATED: 'Link for a customer made',
+    PORTAL_LINK_REVOKED: 'Link for a customer revoked',
     PAYMENT_RECORDED: 'Payment recorded',
     REFUND_RECORDED: 'Refund recorded',
     PAYMENT_REVERSED: 'Payment reversed',

@@ -174,6 +174,10 @@ export const invoicesEn = {
     REJECTED: 'Rejected',
     STOCK_RESERVED: 'Stock reserved',
     STOCK_RELEASED: 'Stock given back',
+    LINK_CREATED: 'Link for the customer made',
+    LINK_REVOKED: 'Link for the customer revoked',
+    READ: 'Read by the customer',
+    DOWNLOADED: 'Downloaded by the customer',
   },
   copyOf: (number: string) => `like ${number}`,
   download: {

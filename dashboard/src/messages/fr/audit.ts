@@ -74,6 +74,7 @@ export const auditFr = {
     Session: 'Session',
     StockMovement: 'Mouvement de stock',
     StockReservation: 'Réservation de stock',
+    PortalLink: 'Lien pour un client',
   },
   actions: {
     CUSTOMER_CREATED: 'Client créé',
@@ -95,6 +96,8 @@ export const auditFr = {
     CREDIT_NOTE_CREATED: 'Avoir émis',
     INVOICES_EXPORTED: 'Factures exportées',
     INVOICE_DOCUMENT_CREATED: 'Facture obtenue comme document',
+    PORTAL_LINK_CREATED: 'Lien pour un client créé',
+    PORTAL_LINK_REVOKED: 'Lien pour un client révoqué',
     PAYMENT_RECORDED: 'Paiement enregistré',
     REFUND_RECORDED: 'Remboursement enregistré',
     PAYMENT_REVERSED: 'Paiement annulé',

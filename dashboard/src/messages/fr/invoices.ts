@@ -177,6 +177,10 @@ export const invoicesFr = {
     REJECTED: 'Refusé',
     STOCK_RESERVED: 'Stock réservé',
     STOCK_RELEASED: 'Stock restitué',
+    LINK_CREATED: 'Lien pour le client créé',
+    LINK_REVOKED: 'Lien pour le client révoqué',
+    READ: 'Lue par le client',
+    DOWNLOADED: 'Téléchargée par le client',
   },
   copyOf: (number: string) => `d’après ${number}`,
   download: {
