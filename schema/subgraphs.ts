@@ -57,6 +57,7 @@ export const subgraphs: readonly Subgraph[] = [
       'InvoiceHistoryConnection',
       'InvoiceHistoryEdge',
       'InvoiceSummary',
+      'SellerDetails',
       'Approval',
       'ApprovalConnection',
       'ApprovalEdge',

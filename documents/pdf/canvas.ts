@@ -28,7 +28,8 @@ interface TextBox {
 const lineFactor = 1.38;
 /** The place of the baseline below the upper edge of a line, by the size of its letters. */
 const baselineFactor = 1.02;
-const ink = '#1f2430';
+/** The colour of text. */
+export const ink = '#1f2430';
 
 interface CanvasOptions {
   /** BCP 47. */

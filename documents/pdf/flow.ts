@@ -1,5 +1,5 @@
 import type { EInvoice } from '../model/e-invoice.ts';
-import { type Canvas, pageHeight, pageWidth, type TextStyle } from './canvas.ts';
+import { type Canvas, ink, pageHeight, pageWidth, type TextStyle } from './canvas.ts';
 import type { FigureFormat } from './figure-format.ts';
 import type { DocumentLanguage, Words } from './words.ts';
 
@@ -28,6 +28,8 @@ interface FlowOptions {
   readonly words: Words;
   readonly format: FigureFormat;
   readonly language: DocumentLanguage;
+  /** The colour of titles and rules; default that of the text. */
+  readonly accent?: string | undefined;
 }
 
 /** The parts of a document one below the other, on as many pages as they need. */
@@ -37,15 +39,17 @@ export class Flow {
   readonly words: Words;
   readonly format: FigureFormat;
   readonly language: DocumentLanguage;
+  readonly accent: string;
   /** The place of the next part. */
   y: number = top;
 
-  constructor({ canvas, invoice, words, format, language }: FlowOptions) {
+  constructor({ canvas, invoice, words, format, language, accent = ink }: FlowOptions) {
     this.canvas = canvas;
     this.invoice = invoice;
     this.words = words;
     this.format = format;
     this.language = language;
+    this.accent = accent;
     canvas.addPage();
   }
 

@@ -17,7 +17,11 @@ export function drawHead(flow: Flow, logo: Uint8Array | undefined): void {
 function drawTitle(flow: Flow, logo: Uint8Array | undefined): void {
   const { canvas, invoice } = flow;
   const half = contentWidth / 2;
-  const end = canvas.drawText(flow.kindName, { x: left, y: flow.y, width: half }, styles.title);
+  const end = canvas.drawText(
+    flow.kindName,
+    { x: left, y: flow.y, width: half },
+    { ...styles.title, color: flow.accent },
+  );
   const right = { x: left + half, y: flow.y, width: half, align: 'right' } as const;
   let mark = flow.y + logoHeight;
   if (logo === undefined)
@@ -146,5 +150,12 @@ function drawLead(flow: Flow): void {
   let text = words.due(amount);
   if (flow.isCreditNote) text = words.credited(amount);
   else if (dueDate !== undefined && totals.dueMinor > 0n) text = words.dueBy(amount, format.day(dueDate));
-  flow.y = canvas.drawText(text, { x: left, y: flow.y, width: contentWidth }, styles.lead) + gap - 4;
+  flow.y =
+    canvas.drawText(
+      text,
+      { x: left, y: flow.y, width: contentWidth },
+      { ...styles.lead, color: flow.accent },
+    ) +
+    gap -
+    4;
 }

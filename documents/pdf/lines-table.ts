@@ -72,7 +72,7 @@ function drawTableHead(flow: Flow): void {
   for (const name of Object.keys(columns) as ColumnName[])
     canvas.drawText(names[name], { ...toCell(name), y: flow.y }, styles.label);
   flow.y += headHeight - 4;
-  canvas.drawRule(flow.y, { x: left, width: contentWidth, color: '#1f2430', thickness: 0.8 });
+  canvas.drawRule(flow.y, { x: left, width: contentWidth, color: flow.accent, thickness: 0.8 });
   flow.y += 1;
 }
 

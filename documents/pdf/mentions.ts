@@ -12,6 +12,7 @@ export function drawMentions(flow: Flow): void {
   const { canvas, invoice, words } = flow;
   const texts = (invoice.notes ?? []).map(({ text }) => text);
   if (invoice.taxPoint === 'PAYMENT') texts.push(words.vatOnReceipts);
+  if (invoice.taxPoint === 'ISSUE') texts.push(words.vatOnDebits);
   if (texts.length === 0) return;
   const height = texts.reduce(
     (sum, text) => sum + canvas.measureHeight(text, contentWidth, styles.small),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createTestPng } from '#schema/seller/testing/test-logo.ts';
 import type { EInvoice } from '../model/e-invoice.ts';
 import { sampleInvoice } from '../testing/sample-invoice.ts';
 import { renderPdf } from './render-pdf.ts';
@@ -176,4 +177,24 @@ test('the XML is embedded as Factur-X asks for', async () => {
     '/Subtype /text#2Fxml',
   ])
     assert.ok(text.includes(expected), `${expected} is missing`);
+});
+
+test('a look has a picture, a colour and texts, and does not change the rest', async () => {
+  const look = {
+    logo: createTestPng({ width: 150, height: 44 }),
+    color: '#0f5e5c',
+    introduction: 'Merci de votre commande.',
+    closing: 'À bientôt à l’atelier.',
+  };
+  const bytes = await renderPdf(sampleInvoice, { language: 'fr', look });
+  const text = plain(readPdf(bytes).pages.join());
+  for (const expected of [look.introduction, look.closing, 'F-2026-000042', '162,00 €'])
+    assert.ok(text.includes(expected), expected);
+  assert.ok(bytes.includes('/Subtype /Image'));
+  assert.ok(bytes.equals(await renderPdf(sampleInvoice, { language: 'fr', look })));
+  assert.ok(
+    (await renderPdf(sampleInvoice, { language: 'fr', look: {} })).equals(
+      await renderPdf(sampleInvoice, { language: 'fr' }),
+    ),
+  );
 });

@@ -5,7 +5,9 @@ import { Flow } from './flow.ts';
 import { drawHead } from './head.ts';
 import { drawLinesTable } from './lines-table.ts';
 import { drawFooters, drawMentions } from './mentions.ts';
+import { drawParagraph } from './paragraph.ts';
 import { drawPayment } from './payment.ts';
+import type { PdfLook } from './pdf-look.ts';
 import { drawTotals } from './totals.ts';
 import { type DocumentLanguage, documentWords } from './words.ts';
 import { facturXFileName, writeFacturXMetadata, writeTitle } from './xmp.ts';
@@ -14,24 +16,25 @@ interface PdfOptions {
   readonly language: DocumentLanguage;
   /** The invoice in the syntax CII, which makes the file a Factur-X document. */
   readonly facturX?: Uint8Array | undefined;
-  /** A PNG or JPEG file. */
-  readonly logo?: Uint8Array | undefined;
+  readonly look?: PdfLook | undefined;
 }
 
 /**
  * Renders an invoice or a credit note as PDF/A-3. Equal documents give equal bytes: nothing in the file tells when or where it
  * was made.
  */
-export function renderPdf(invoice: EInvoice, { language, facturX, logo }: PdfOptions): Promise<Buffer> {
+export function renderPdf(invoice: EInvoice, { language, facturX, look = {} }: PdfOptions): Promise<Buffer> {
   const words = documentWords[language];
   const createdAt = new Date(`${invoice.issueDate}T00:00:00Z`);
   const canvas = new Canvas({ language, createdAt });
   const format = new FigureFormat(language, invoice.currency);
-  const flow = new Flow({ canvas, invoice, words, format, language });
-  drawHead(flow, logo);
+  const flow = new Flow({ canvas, invoice, words, format, language, accent: look.color });
+  drawHead(flow, look.logo);
+  if (look.introduction !== undefined) drawParagraph(flow, look.introduction);
   drawLinesTable(flow);
   drawTotals(flow);
   drawPayment(flow);
+  if (look.closing !== undefined) drawParagraph(flow, look.closing);
   drawMentions(flow);
   drawFooters(flow);
   const title = `${flow.kindName} ${invoice.number}`;

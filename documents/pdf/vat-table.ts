@@ -1,5 +1,6 @@
 import type { VatBreakdown } from '../model/amounts.ts';
 import type { TextStyle } from './canvas.ts';
+import { ink } from './canvas.ts';
 import { contentWidth, type Flow, left, styles } from './flow.ts';
 
 const tableWidth = contentWidth * 0.46;
@@ -24,7 +25,7 @@ export function drawVatTable(flow: Flow): void {
   for (const [index, row] of listRows(flow).entries()) {
     flow.reserve(measureRow(flow, row));
     drawRow(flow, row);
-    const head = index === 0 ? { color: '#1f2430' } : {};
+    const head = index === 0 ? { color: ink } : {};
     canvas.drawRule(flow.y, { x: left, width: tableWidth, ...head });
   }
 }

@@ -53,6 +53,7 @@ export interface Words {
   readonly scanToPay: string;
   readonly mentions: string;
   readonly vatOnReceipts: string;
+  readonly vatOnDebits: string;
   readonly page: (page: number, count: number) => string;
   readonly continued: string;
   readonly categories: Readonly<Record<VatTreatment['category'], string>>;
@@ -106,6 +107,7 @@ const english: Words = {
   scanToPay: 'Scan to pay with your bank’s app',
   mentions: 'Notes and legal notices',
   vatOnReceipts: 'VAT is due on receipt of payment.',
+  vatOnDebits: 'The seller has opted to pay VAT on debits.',
   page: (page, count) => `Page ${page} of ${count}`,
   continued: 'continued',
   categories: {
@@ -167,6 +169,7 @@ const french: Words = {
   scanToPay: 'À scanner avec l’application de votre banque',
   mentions: 'Notes et mentions légales',
   vatOnReceipts: 'TVA acquittée sur les encaissements.',
+  vatOnDebits: 'Option pour le paiement de la taxe d’après les débits.',
   page: (page, count) => `Page ${page} sur ${count}`,
   continued: 'suite',
   categories: {

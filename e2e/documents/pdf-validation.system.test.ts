@@ -6,6 +6,7 @@ import type { EInvoice } from '#documents/model/e-invoice.ts';
 import { renderPdf } from '#documents/pdf/render-pdf.ts';
 import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import { sampleInvoice } from '#documents/testing/sample-invoice.ts';
+import { createTestPng } from '#schema/seller/testing/test-logo.ts';
 import { pictureDocuments } from './pictures/documents.ts';
 import { randomDocument } from './random-documents.ts';
 import { validate } from './validate.ts';
@@ -15,8 +16,16 @@ const documentCount = Number(process.env['PDF_DOCUMENT_COUNT'] ?? '20');
 const languages: readonly DocumentLanguage[] = ['en', 'fr'];
 
 function render(document: EInvoice, language: DocumentLanguage): Promise<Buffer> {
-  return renderPdf(document, { language, facturX: Buffer.from(writeCii(document)) });
+  return renderPdf(document, { language, facturX: Buffer.from(writeCii(document)), look });
 }
+
+/** With a picture that has transparency, as PDF/A-3 allows it. */
+const look = {
+  logo: createTestPng({ width: 150, height: 44 }),
+  color: '#0f5e5c',
+  introduction: 'Merci de votre commande.',
+  closing: 'À bientôt.',
+};
 
 const sampleCreditNote: EInvoice = {
   ...sampleInvoice,

@@ -13,7 +13,13 @@ const seller: SellerDetails = {
   siren: '123456782',
   vatId: 'FR11123456782',
   bankAccount: { iban: 'FR1420041010050500013M02606', bic: 'PSSTFRPPPAR' },
-  legalMentions: ['Pénalités de retard : trois fois le taux d’intérêt légal.', 'Indemnité < 40 €'],
+  legalMentions: [
+    { subject: 'PMD', fr: 'Pénalités de retard : trois fois le taux d’intérêt légal.' },
+    'Indemnité < 40 €',
+  ],
+  paymentTerms: { fr: 'À 30 jours, par virement' },
+  vatOnDebits: true,
+  operations: 'MIXED',
 };
 
 const customers = {

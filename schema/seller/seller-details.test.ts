@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { loadSellerDetails } from './load-seller-details.ts';
 import { parseSellerDetails } from './seller-details.ts';
+import { type LegalMention, toMentionText } from './seller-texts.ts';
 import { testSellerFile } from './testing/test-seller.ts';
 
 const given = JSON.parse(await readFile(testSellerFile, 'utf8'));
@@ -34,6 +35,31 @@ test('a French seller has a SIREN, which the other identifiers repeat', () => {
     '/siret must begin with the SIREN',
     '/vatId must end with the SIREN',
   ]);
+});
+
+test('mentions and terms may be in two languages, a mention with the code of its subject', () => {
+  const legalMentions: LegalMention[] = [
+    'Pas d’escompte.',
+    { subject: 'PMT', en: '40 EUR for recovery.', fr: 'Indemnité de 40 €.' },
+    { fr: 'Membre d’un centre de gestion agréé.' },
+  ];
+  const paymentTerms = { en: '30 days', fr: '30 jours' };
+  const { details } = parseSellerDetails(
+    JSON.stringify({ ...given, legalMentions, paymentTerms, vatOnDebits: true, operations: 'MIXED' }),
+  );
+  assert.deepEqual(details?.legalMentions, legalMentions);
+  assert.deepEqual(
+    details?.legalMentions.map((mention) => toMentionText(mention, 'en')),
+    ['Pas d’escompte.', '40 EUR for recovery.', 'Membre d’un centre de gestion agréé.'],
+  );
+  assert.equal(toMentionText(legalMentions[1] ?? '', 'fr'), 'Indemnité de 40 €.');
+  assert.deepEqual(details?.paymentTerms, paymentTerms);
+  assert.match(
+    problemsOf({ legalMentions: [{ subject: 'XXX', fr: 'a' }] })?.join() ?? '',
+    /^\/legalMentions\/0 .*PMT/,
+  );
+  assert.match(problemsOf({ legalMentions: [{ subject: 'PMT' }] })?.join() ?? '', /^\/legalMentions\/0 /);
+  assert.match(problemsOf({ operations: 'goods' })?.join() ?? '', /GOODS, SERVICES, MIXED/);
 });
 
 test('all that is wrong is said at once, with its path', () => {

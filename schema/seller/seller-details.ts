@@ -1,23 +1,14 @@
 import { z } from 'zod';
-import { isBlank, isPlainText, normaliseText } from '#platform/text/plain-text.ts';
 import { isCountryCode } from '../country-codes.ts';
 import { formatMinor, isCurrency, parseMoney } from '../money.ts';
 import { isBic, isIban } from './bank-account.ts';
+import { documentTemplate } from './document-template.ts';
+import { legalMention, line, translated } from './seller-texts.ts';
 import { isSiren, isSiret } from './siren.ts';
 import { isVatId } from './vat-id.ts';
 
 /** Territories whose companies are in the French register. */
 const french = new Set(['FR', 'GP', 'MQ', 'GF', 'RE', 'YT', 'PM', 'BL', 'MF', 'PF', 'NC', 'WF']);
-
-/** A text of one line in its normal form. */
-function line(maxLength: number) {
-  const rule = `must be a text of 1 to ${maxLength} characters on one line`;
-  return z
-    .string(rule)
-    .max(maxLength * 4, rule)
-    .transform(normaliseText)
-    .refine((text) => isPlainText(text) && !isBlank(text) && [...text].length <= maxLength, rule);
-}
 
 /** A code that people write in groups; it is kept without white space. */
 function code(isRight: (text: string) => boolean, rule: string) {
@@ -27,6 +18,9 @@ function code(isRight: (text: string) => boolean, rule: string) {
     .transform((text) => text.replace(/[\s\u00a0]/g, ''))
     .refine(isRight, rule);
 }
+
+/** Goods are delivered, services are rendered, or both. */
+const operationKinds = ['GOODS', 'SERVICES', 'MIXED'] as const;
 
 const shareCapital = z
   .strictObject({ amount: z.string(), currency: z.string() })
@@ -69,7 +63,14 @@ const form = z
     email: z.email('must be an e-mail address').max(254).optional(),
     phone: line(30).optional(),
     /** Sentences that the law asks for, for example on late payment. */
-    legalMentions: z.array(line(500)).max(20, 'must have at most 20 texts').default([]),
+    legalMentions: z.array(legalMention).max(20, 'must have at most 20 texts').default([]),
+    /** When and how invoices are to be paid, beside their due date. */
+    paymentTerms: translated(300).optional(),
+    /** True if the seller has chosen to pay VAT when it invoices services (French General Tax Code, 269-2 c). */
+    vatOnDebits: z.boolean('must be true or false').optional(),
+    /** The kind of what the seller invoices (French General Tax Code, annex II, 242 nonies A, I, 8° bis). */
+    operations: z.enum(operationKinds, `must be one of ${operationKinds.join(', ')}`).optional(),
+    template: documentTemplate.optional(),
   })
   .superRefine(({ address, siren, siret, vatId }, context) => {
     const add = (path: string, message: string) =>

@@ -1,5 +1,7 @@
 import type { Connection } from '#platform/graphql/connection.ts';
+import type { LegalMention } from '#schema/seller/seller-texts.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
+import type { SellerDetails as SellerObject } from './generated/types.ts';
 import type { InvoiceLineRow } from './line-tables.ts';
 import type { InvoiceHistoryRow, PaymentRow } from './payment-tables.ts';
 import type { PortalLinkRow } from './portal-tables.ts';
@@ -17,6 +19,11 @@ export interface InvoiceLineModel extends InvoiceLineRow {
   /** True if its invoice is in a state that allows credits. */
   readonly isCreditable: boolean;
 }
+
+/** The parent value of the resolvers of `SellerDetails`. */
+export type SellerDetailsModel = Omit<SellerObject, 'legalMentions'> & {
+  readonly legalMentions: readonly LegalMention[];
+};
 
 /** A page of invoices. */
 export interface InvoiceConnectionModel extends Connection<InvoiceModel> {

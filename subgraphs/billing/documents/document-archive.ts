@@ -1,4 +1,3 @@
-import type { EInvoice } from '#documents/model/e-invoice.ts';
 import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import { and, eq, type PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
@@ -11,6 +10,7 @@ import type { ExportLanguage } from '../generated/types.ts';
 import type { DocumentFiles } from './document-files.ts';
 import type { DocumentKey } from './document-key.ts';
 import { type DocumentRenderer, RenderError } from './document-renderer.ts';
+import type { DocumentSource } from './document-source.ts';
 import { DocumentStoreError } from './document-store-error.ts';
 import { hashDocumentBytes } from './hash-document-bytes.ts';
 
@@ -53,12 +53,12 @@ export class DocumentArchive {
    * @throws {RenderError} if it is not made in time
    * @throws {DocumentStoreError} if it cannot be kept
    */
-  async make(key: DocumentKey, document: EInvoice): Promise<void> {
+  async make(key: DocumentKey, source: DocumentSource): Promise<void> {
     const { db } = this.#options;
     if ((await findDocument(db, key)) !== undefined) return;
     const name = [key.invoiceId, key.format, key.language].join(' ');
     const making =
-      this.#making.get(name) ?? this.#makeNow(key, document).finally(() => this.#making.delete(name));
+      this.#making.get(name) ?? this.#makeNow(key, source).finally(() => this.#making.delete(name));
     this.#making.set(name, making);
     if ((await within(making, waitMs)) === overdue)
       throw new RenderError('RENDERING_OVERDUE', 'The document is still being made.');
@@ -70,7 +70,7 @@ export class DocumentArchive {
    *
    * @throws {DownloadRefusal} NOT_FOUND, FILE_CHANGED if it cannot be made again, TOO_MANY_EXPORTS if it is not made in time
    */
-  async read(reader: Reader, key: DocumentKey, loadDocument: () => Promise<EInvoice>): Promise<Buffer> {
+  async read(reader: Reader, key: DocumentKey, loadSource: () => Promise<DocumentSource>): Promise<Buffer> {
     const { documents, log } = this.#options;
     const row = await findDocument(reader, key);
     if (row === undefined) throw new DownloadRefusal('NOT_FOUND', 'This document was not made.');
@@ -79,7 +79,7 @@ export class DocumentArchive {
     if (Buffer.isBuffer(kept)) return kept;
     const facts = { invoiceId: key.invoiceId, format: key.format, language: key.language, sha256 };
     log.warn(facts, `a document of an invoice is ${kept}; it is made again`);
-    const bytes = await this.#renderAgain(key, await loadDocument());
+    const bytes = await this.#renderAgain(key, await loadSource());
     const foundSha256 = hashDocumentBytes(bytes);
     if (foundSha256 !== sha256) {
       log.error({ ...facts, foundSha256 }, 'a document of an invoice cannot be made again as it was');
@@ -104,11 +104,11 @@ export class DocumentArchive {
     }
   }
 
-  async #makeNow(key: DocumentKey, document: EInvoice): Promise<void> {
+  async #makeNow(key: DocumentKey, source: DocumentSource): Promise<void> {
     const { db, documents, clock, log } = this.#options;
     const { invoiceId, format, language } = key;
     const bytes = await documents.renderer.render({
-      document,
+      ...source,
       format,
       language: documentLanguages[language],
     });
@@ -124,10 +124,10 @@ export class DocumentArchive {
       log.warn({ invoiceId, format, language, sha256 }, 'another process has made another document');
   }
 
-  async #renderAgain({ format, language }: DocumentKey, document: EInvoice): Promise<Buffer> {
+  async #renderAgain({ format, language }: DocumentKey, source: DocumentSource): Promise<Buffer> {
     const { renderer } = this.#options.documents;
     try {
-      return Buffer.from(await renderer.render({ document, format, language: documentLanguages[language] }));
+      return Buffer.from(await renderer.render({ ...source, format, language: documentLanguages[language] }));
     } catch (error) {
       if (!(error instanceof RenderError)) throw error;
       const message = 'The document is not ready yet; try again in a moment.';

@@ -1,4 +1,5 @@
 import type { BuyerParty, SellerParty } from '#documents/model/party.ts';
+import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import { isVatId } from '#schema/seller/vat-id.ts';
 
@@ -8,10 +9,10 @@ const siretScheme = '0009';
 /** EAS: addresses of the French directory, which are SIRENs. */
 const frenchAddressScheme = '0225';
 
-/** Converts the seller as it was frozen. */
-export function toSellerParty(seller: SellerDetails): SellerParty {
+/** Converts the seller as it was frozen, its capital in the words of a language. */
+export function toSellerParty(seller: SellerDetails, language: DocumentLanguage): SellerParty {
   const { name, address, siren, siret, vatId, email, phone } = seller;
-  const legal = toLegalInformation(seller);
+  const legal = toLegalInformation(seller, language);
   return {
     name,
     ...(siret !== undefined && { identifiers: [{ id: siret, scheme: siretScheme }] }),
@@ -34,10 +35,22 @@ export function toSellerParty(seller: SellerDetails): SellerParty {
   };
 }
 
-/** For example `SAS, 10000.00 EUR, RCS Lyon` (BT-33). */
-function toLegalInformation({ legalForm, shareCapital, register }: SellerDetails): string {
-  const capital = shareCapital && `${shareCapital.amount} ${shareCapital.currency}`;
-  return [legalForm, capital, register].filter((part) => part !== undefined).join(', ');
+/** For example `SAS au capital de 10 000 €, RCS Lyon` (BT-33). */
+function toLegalInformation(
+  { legalForm, shareCapital, register }: SellerDetails,
+  language: DocumentLanguage,
+): string {
+  const capital =
+    shareCapital &&
+    new Intl.NumberFormat(language, {
+      style: 'currency',
+      currency: shareCapital.currency,
+      trailingZeroDisplay: 'stripIfInteger',
+    }).format(shareCapital.amount as Intl.StringNumericLiteral);
+  const words = { en: `share capital ${capital}`, fr: `au capital de ${capital}` }[language];
+  const separator = language === 'fr' && legalForm !== undefined ? ' ' : ', ';
+  const form = [legalForm, capital && words].filter((part) => part !== undefined).join(separator);
+  return [form, register].filter((part) => part !== undefined && part !== '').join(', ');
 }
 
 /** The customer as an invoice froze it. */

@@ -7,7 +7,7 @@ import { type RenderTask, renderDocument } from './render-document.ts';
 const renderer = new DocumentRenderer({ maxWaiting: 2 });
 after(() => renderer.close());
 
-const task: RenderTask = { document: sampleInvoice, format: 'PDF', language: 'fr' };
+const task: RenderTask = { document: sampleInvoice, look: {}, format: 'PDF', language: 'fr' };
 
 test('a document of the thread has the bytes that it has without one', async () => {
   for (const format of ['PDF', 'CII', 'UBL'] as const) {

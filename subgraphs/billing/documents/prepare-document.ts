@@ -1,4 +1,5 @@
 import type { EInvoice } from '#documents/model/e-invoice.ts';
+import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import { findRuleViolations } from '#documents/rules/find-rule-violations.ts';
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import type { Reader } from '#platform/database/transaction.ts';
@@ -8,13 +9,15 @@ import { findInvoicesById } from '../store/find-invoices.ts';
 import type { InvoiceRow } from '../tables.ts';
 import { documentLanguages } from './document-archive.ts';
 import { type DocumentKey, toDocumentFileName } from './document-key.ts';
+import type { DocumentSource } from './document-source.ts';
 import { loadFrozenDocument } from './load-frozen-document.ts';
-import { toEInvoice } from './to-e-invoice.ts';
+import { type FrozenDocument, toEInvoice } from './to-e-invoice.ts';
+import { toPdfLook } from './to-pdf-look.ts';
 
 /** A document that may be made. */
 interface PreparedDocument {
   readonly key: DocumentKey;
-  readonly document: EInvoice;
+  readonly source: DocumentSource;
 }
 
 /** The most violated rules that are told; a document of 1,000 lines may violate one on each. */
@@ -44,29 +47,33 @@ export async function prepareDocument(
       );
     else {
       const language = given ?? invoice.customerLanguage ?? sellerLanguage;
-      const document = toEInvoice(frozen, documentLanguages[language]);
-      addViolations(document, ofInvoice);
-      const fileName = toDocumentFileName(document.number, format);
+      const source = toSource(frozen, documentLanguages[language]);
+      addViolations(source.document, ofInvoice);
+      const fileName = toDocumentFileName(frozen.number, format);
       if (problems.isEmpty)
-        return { value: { key: { invoiceId: invoice.id, format, language, fileName }, document } };
+        return { value: { key: { invoiceId: invoice.id, format, language, fileName }, source } };
     }
   }
   return { problems: problems.errors };
 }
 
 /**
- * Loads the document of an invoice again, which was made before.
+ * Loads all that the document of an invoice was made from before.
  *
  * @throws {TypeError} if the invoice is not there any more, which the database does not allow
  */
 export async function loadPreparedDocument(
   db: Reader,
   { invoiceId, language }: DocumentKey,
-): Promise<EInvoice> {
+): Promise<DocumentSource> {
   const [invoice] = await findInvoicesById(db, [invoiceId]);
   const frozen = invoice && (await loadFrozenDocument(db, invoice));
   if (frozen === undefined) throw new TypeError(`The invoice ${invoiceId} of a document is not there.`);
-  return toEInvoice(frozen, documentLanguages[language]);
+  return toSource(frozen, documentLanguages[language]);
+}
+
+function toSource(frozen: FrozenDocument, language: DocumentLanguage): DocumentSource {
+  return { document: toEInvoice(frozen, language), look: toPdfLook(frozen.seller, language) };
 }
 
 /** True if the invoice is one that leaves as a document; otherwise the reason is noted. */

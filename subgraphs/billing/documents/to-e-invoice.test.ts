@@ -104,7 +104,9 @@ test('the parties have their numbers with the registers that gave them', () => {
   const { seller: from, buyer } = toEInvoice(freeze(oneLine));
   assert.deepEqual(from.legalId, { id: '732829320', scheme: '0002' });
   assert.deepEqual(from.identifiers, [{ id: '73282932000074', scheme: '0009' }]);
-  assert.equal(from.legalInformation, 'SAS, 7500.00 EUR, RCS Lyon');
+  assert.equal(from.legalInformation, 'SAS, share capital €7,500, RCS Lyon');
+  const french = toEInvoice(freeze(oneLine), 'fr').seller.legalInformation;
+  assert.equal(french?.replace(/\s/g, ' '), 'SAS au capital de 7 500 €, RCS Lyon');
   assert.equal(buyer.vatId, 'FR40303265045');
   assert.deepEqual(buyer.electronicAddress, { id: '303265045', scheme: '0225' });
   assert.deepEqual(buyer.address, {
@@ -121,4 +123,30 @@ test('a tax number that is not a VAT id is a number of the register, and an unkn
   assert.deepEqual(buyer.legalId, { id: 'CHE-123.456.789' });
   assert.equal(lines[0]?.unitCode, 'C62');
   assert.deepEqual(lines[0]?.item.attributes, [{ name: 'Unit', value: 'carton' }]);
+});
+
+test("the seller's terms are in the language of the document, mentions with the codes of their subjects", () => {
+  const terms: SellerDetails = {
+    ...seller,
+    legalMentions: [
+      'Pas d’escompte.',
+      { subject: 'PMT', en: '40 EUR for recovery.', fr: 'Indemnité de 40 €.' },
+    ],
+    paymentTerms: { en: '30 days', fr: '30 jours' },
+    vatOnDebits: true,
+    operations: 'SERVICES',
+  };
+  const document = toEInvoice(freeze(oneLine, { seller: terms, note: 'Merci' }), 'fr');
+  assert.deepEqual(document.notes, [
+    { text: 'Merci' },
+    { text: 'Pas d’escompte.' },
+    { subjectCode: 'PMT', text: 'Indemnité de 40 €.' },
+  ]);
+  assert.deepEqual(
+    [document.paymentTerms, document.taxPoint, document.businessProcess],
+    ['30 jours', 'ISSUE', 'S1'],
+  );
+  const english = toEInvoice(freeze(oneLine, { seller: terms }), 'en');
+  assert.deepEqual([english.notes?.[1]?.text, english.paymentTerms], ['40 EUR for recovery.', '30 days']);
+  assert.deepEqual(findRuleViolations(document), []);
 });

@@ -2,6 +2,7 @@ import type { DocumentLevelAdjustment, DocumentTotals, VatBreakdown } from '#doc
 import type { EInvoice, PrecedingInvoice } from '#documents/model/e-invoice.ts';
 import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
+import { toMentionText, toText } from '#schema/seller/seller-texts.ts';
 import type { ExemptCategory } from '#schema/tax-category.ts';
 import { type DocumentAdjustment, toSignedShares } from '../domain/adjustment.ts';
 import type { InvoiceKind } from '../domain/invoice-origin.ts';
@@ -57,7 +58,6 @@ export function toEInvoice(frozen: FrozenDocument, language: DocumentLanguage = 
   const adjustments = toDocumentAdjustments(frozen.adjustments, sign);
   const totals = toTotals(lines, adjustments, vatBreakdown);
   const buyer = toBuyerParty(frozen);
-  const notes = [...(note === null ? [] : [note]), ...seller.legalMentions].map((text) => ({ text }));
   return {
     typeCode: kind === 'CREDIT_NOTE' ? '381' : '380',
     number,
@@ -65,20 +65,63 @@ export function toEInvoice(frozen: FrozenDocument, language: DocumentLanguage = 
     currency,
     ...(dueDate !== null && { dueDate }),
     ...(precedingInvoice !== undefined && { references: { precedingInvoices: [precedingInvoice] } }),
-    ...(notes.length > 0 && { notes }),
-    seller: toSellerParty(seller),
+    ...toNotes(note, seller, language),
+    ...toTaxTerms(seller),
+    seller: toSellerParty(seller, language),
     buyer,
     // BR-IC-11 and BR-IC-12 ask for day and country of an intra-community supply; billing has no others than these.
     ...(vatBreakdown.some(({ category }) => category === 'K') && {
       delivery: { date: issueDate, address: { countryCode: buyer.address.countryCode } },
     }),
     ...(seller.bankAccount !== undefined && { payment: toPayment(seller.bankAccount, seller.name, number) }),
-    ...(dueDate === null && { paymentTerms: onReceipt[language] }),
+    ...toPaymentTerms(frozen, language),
     ...(adjustments.length > 0 && { adjustments }),
     totals,
     vatBreakdown,
     lines,
   };
+}
+
+/** The note of the document, then what the law asks for (BG-1). */
+function toNotes(
+  note: string | null,
+  { legalMentions }: SellerDetails,
+  language: DocumentLanguage,
+): Pick<EInvoice, 'notes'> {
+  const mentions = legalMentions.map((mention) => {
+    const text = toMentionText(mention, language);
+    const subjectCode = typeof mention === 'string' ? undefined : mention.subject;
+    return { ...(subjectCode !== undefined && { subjectCode }), text };
+  });
+  const notes = [...(note === null ? [] : [{ text: note }]), ...mentions];
+  return notes.length > 0 ? { notes } : {};
+}
+
+/** In France the codes of the kinds of operations (BT-23). */
+const operationCodes: Readonly<Record<NonNullable<SellerDetails['operations']>, string>> = {
+  GOODS: 'B1',
+  SERVICES: 'S1',
+  MIXED: 'M1',
+};
+
+/** The event that makes VAT due, and the kind of operation. */
+function toTaxTerms({
+  vatOnDebits,
+  operations,
+}: SellerDetails): Pick<EInvoice, 'taxPoint' | 'businessProcess'> {
+  return {
+    ...(vatOnDebits === true && { taxPoint: 'ISSUE' }),
+    ...(operations !== undefined && { businessProcess: operationCodes[operations] }),
+  };
+}
+
+/** BT-20. */
+function toPaymentTerms(
+  { dueDate, seller: { paymentTerms } }: FrozenDocument,
+  language: DocumentLanguage,
+): Pick<EInvoice, 'paymentTerms'> {
+  if (paymentTerms !== undefined) return { paymentTerms: toText(paymentTerms, language) };
+  return dueDate === null ? { paymentTerms: onReceipt[language] } : {};
 }
 
 function toPayment(

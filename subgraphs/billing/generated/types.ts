@@ -367,6 +367,12 @@ export type SellerDetails = {
   legalMentions: Array<Scalars['String']['output']>;
 };
 
+
+/** The data of the seller that stand on a document. A field is null if the seller has none. */
+export type SellerDetailsLegalMentionsArgs = {
+  language: InputMaybe<ExportLanguage>;
+};
+
 /** An invoice, from draft to its end. */
 export type Invoice = {
   /** The invoice's id, a UUIDv7. */

@@ -21,9 +21,9 @@ export const documentMutations: Pick<MutationResolvers, 'createInvoiceDocument'>
     });
     const { value: prepared, problems = [] } = await prepareDocument(db, input, billing.sellerLanguage);
     if (prepared === undefined) return refuse(problems);
-    const { key, document } = prepared;
+    const { key, source } = prepared;
     try {
-      await billing.documentArchive.make(key, document);
+      await billing.documentArchive.make(key, source);
     } catch (error) {
       if (!(error instanceof RenderError || error instanceof DocumentStoreError)) throw error;
       billing.log.warn({ err: error, invoiceId: key.invoiceId }, 'a document was not made');

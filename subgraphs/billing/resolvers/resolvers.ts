@@ -12,6 +12,7 @@ import { billingMutations } from './mutation-resolvers.ts';
 import { paymentMutations } from './payment-mutations.ts';
 import { historyEntryResolvers, paymentResolvers } from './payment-resolvers.ts';
 import { billingQueries } from './query-resolvers.ts';
+import { sellerDetailsResolvers } from './seller-resolvers.ts';
 import { invoiceConnectionResolvers } from './totals-resolvers.ts';
 
 /** The functions that answer the fields of the API. */
@@ -34,6 +35,7 @@ export const resolvers: Resolvers = {
   InvoiceConnection: invoiceConnectionResolvers,
   InvoiceLine: lineResolvers,
   Payment: paymentResolvers,
+  SellerDetails: sellerDetailsResolvers,
   Approval: approvalResolvers,
   PortalLink: portalLinkResolvers,
   InvoiceHistoryEntry: historyEntryResolvers,

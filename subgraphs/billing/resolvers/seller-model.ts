@@ -1,9 +1,9 @@
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import { toAddressLines } from '../domain/address.ts';
-import type { SellerDetails as SellerObject } from '../generated/types.ts';
+import type { SellerDetailsModel } from '../models.ts';
 
-/** The seller's data in the form of the API. */
-export function toSellerObject(details: SellerDetails): SellerObject {
+/** The seller's data as the resolvers of the API read them. */
+export function toSellerObject(details: SellerDetails): SellerDetailsModel {
   const { address, bankAccount, shareCapital = null, ...rest } = details;
   const { line2 = null, postalCode = null } = address;
   return {
