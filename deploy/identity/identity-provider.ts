@@ -16,9 +16,8 @@ import { type Exchange, redirect } from './exchange.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { toSessionSeconds } from './lifetimes.ts';
 import { serveLink } from './links.ts';
-import { createFileTransport } from './mail/file-transport.ts';
+import { AccountMailer, openAccountMailTransport } from './mail/account-mailer.ts';
 import { MailPost } from './mail/mail-post.ts';
-import { createSmtpTransport } from './mail/smtp-transport.ts';
 import { OneTimeTokens } from './one-time-tokens.ts';
 import { OtpEnrolments } from './otp/otp-enrolments.ts';
 import { findLanguageChoice, toPageView } from './page-view.ts';
@@ -66,11 +65,8 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
   ]);
   const state = openProviderState(folder);
   const { smtpServer, mailSender, name } = options.realm;
-  const transport =
-    smtpServer === undefined
-      ? createFileTransport(join(options.dataFolder, 'mail'), mailSender)
-      : createSmtpTransport(smtpServer, mailSender);
-  const post = new MailPost({ transport, log });
+  const transport = await openAccountMailTransport(smtpServer, join(options.dataFolder, 'mail', 'accounts'));
+  const post = new MailPost({ mailer: new AccountMailer(transport, mailSender), log });
   const server = openServer(options.tls);
   const close = async () => {
     state.close();

@@ -1,7 +1,7 @@
 import type { Environment } from '#platform/configuration/environment.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
-import type { MailSender } from './mail/mail.ts';
-import type { SmtpServer } from './mail/smtp-transport.ts';
+import type { MailSender } from '#platform/mail/mail-address.ts';
+import type { SmtpServer } from '#platform/mail/smtp/smtp-server.ts';
 import type { RequiredAction } from './one-time-tokens.ts';
 import type { OtpPolicy } from './otp/otp-policy.ts';
 import { type PageLanguage, pageLanguages } from './page-language.ts';
@@ -289,5 +289,6 @@ function toMailSender({ smtpServer, displayName, realm }: RealmFile): MailSender
 function toSmtpServer({ smtpServer }: RealmFile): SmtpServer | undefined {
   const { host, port, ssl, starttls, auth, user, password } = smtpServer;
   if (host === '') return undefined;
-  return { host, port, isTls: ssl, isStartTls: starttls, login: auth ? { user, password } : undefined };
+  const tls = ssl ? 'IMPLICIT' : starttls ? 'STARTTLS' : 'IF_OFFERED';
+  return { host, port, tls, login: auth ? { user, password } : undefined };
 }

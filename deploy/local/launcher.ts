@@ -65,7 +65,9 @@ export async function launch(root: string): Promise<void> {
       if (!system.hasPlayground)
         print('GraphiQL is not built, so its page is missing: npm run playground:build');
       if (configuration.givenIssuer === undefined && !process.env.FACTURATION_SMTP_HOST)
-        print(`Mails of the identity provider are written to ${join(configuration.dataFolder, 'mail')}`);
+        print(
+          `Mails of the identity provider are written to ${join(configuration.dataFolder, 'mail', 'accounts')}`,
+        );
       if (!system.hasPage) print('The page is not built: npm run dashboard:build');
       const { origin } = new URL(system.gatewayUrl);
       const address = `${origin}/`;

@@ -20,7 +20,7 @@ const mailWithinMs = 60_000;
 
 /** Waits for a mail to an address, which the provider writes to a file. @returns the link in it */
 async function waitForLink(address: string): Promise<string> {
-  const folder = join(suite.system.environment['DATA_DIR'] ?? '', 'mail');
+  const folder = join(suite.system.environment['DATA_DIR'] ?? '', 'mail', 'accounts');
   const giveUpAt = Date.now() + mailWithinMs;
   while (Date.now() < giveUpAt) {
     const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml')).sort();

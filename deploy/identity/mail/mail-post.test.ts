@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { createLog } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
-import { createFileTransport } from './file-transport.ts';
+import { AccountMailer, openAccountMailTransport } from './account-mailer.ts';
 import { type MailAsker, MailPost, mailBounds } from './mail-post.ts';
 
 const log = createLog({ name: 'mail', level: 'silent' });
@@ -14,7 +14,8 @@ const sender = { address: 'facturation@example.com', name: 'Facturation' };
 test('writes a mail that a mail program reads, for this user only; an address cannot add another', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'facturation-mail-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const post = new MailPost({ transport: createFileTransport(folder, sender), log });
+  const mailer = new AccountMailer(await openAccountMailTransport(undefined, folder), sender);
+  const post = new MailPost({ mailer, log });
   const link = `http://localhost:8080/${'x'.repeat(90)}?key=a=b`;
   assert.ok(
     post.post(
@@ -37,8 +38,8 @@ test('writes a mail that a mail program reads, for this user only; an address ca
 /** A post whose mails are collected. */
 function openPost() {
   const sent: string[] = [];
-  const transport = { deliver: async ({ to }: { to: string }) => void sent.push(to), close() {} };
-  const post = new MailPost({ transport, log });
+  const mailer = { deliver: async ({ to }: { to: string }) => void sent.push(to), close: async () => {} };
+  const post = new MailPost({ mailer, log });
   const mail = { to: 'ada@example.com', subject: '', text: '' };
   const countFrom = (asker: MailAsker, attempts: number) =>
     Array.from({ length: attempts }, () => post.post(mail, asker)).filter((isSent) => isSent).length;
@@ -55,7 +56,7 @@ test('sends nobody more than five mails in an hour that one address asks for, an
 
 test('leaves mails out while a hundred wait for a server that takes none, and goes on when it does', async () => {
   const taken = Promise.withResolvers<void>();
-  const post = new MailPost({ transport: { deliver: () => taken.promise, close() {} }, log });
+  const post = new MailPost({ mailer: { deliver: () => taken.promise, close: async () => {} }, log });
   const send = (nth: number) => post.post({ to: `ada-${nth}@example.com`, subject: '', text: '' }, 'KNOWN');
   const results = Array.from({ length: mailBounds.waiting + 1 }, (_, nth) => send(nth));
   assert.deepEqual(results.indexOf(false), mailBounds.waiting);

@@ -3,7 +3,8 @@ import { toCountedAddress } from '#platform/http/client-address.ts';
 import type { Log } from '#platform/log/log.ts';
 import { closeDeadlines } from '#platform/waiting/deadlines.ts';
 import { settlesWithin } from '#platform/waiting/within.ts';
-import type { Mail, MailTransport } from './mail.ts';
+import type { AccountMailer } from './account-mailer.ts';
+import type { Mail } from './mail.ts';
 
 export const mailBounds = {
   /** Mails that may wait for the server at a time; a flood must not fill memory. */
@@ -18,7 +19,7 @@ const periodMs = 60 * 60_000;
 const maxCounted = 10_000;
 
 export interface MailPostOptions {
-  readonly transport: MailTransport;
+  readonly mailer: Pick<AccountMailer, 'deliver' | 'close'>;
   readonly log: Log;
 }
 
@@ -31,13 +32,13 @@ export type MailAsker = { readonly address: string } | 'KNOWN';
  * the person's own actions cause.
  */
 export class MailPost {
-  readonly #transport: MailTransport;
+  readonly #mailer: MailPostOptions['mailer'];
   readonly #log: Log;
   readonly #sent = new LRUCache<string, number>({ max: maxCounted, ttl: periodMs });
   readonly #waiting = new Set<Promise<void>>();
 
-  constructor({ transport, log }: MailPostOptions) {
-    this.#transport = transport;
+  constructor({ mailer, log }: MailPostOptions) {
+    this.#mailer = mailer;
     this.#log = log;
   }
 
@@ -51,7 +52,7 @@ export class MailPost {
     }
     // The period begins with the first mail, not with the latest.
     for (const { key } of bounds) this.#sent.set(key, (this.#sent.get(key) ?? 0) + 1, { noUpdateTTL: true });
-    const sending = this.#transport.deliver(mail).catch((error: unknown) => {
+    const sending = this.#mailer.deliver(mail).catch((error: unknown) => {
       this.#log.error({ err: error }, 'could not send a mail');
     });
     this.#waiting.add(sending);
@@ -62,7 +63,7 @@ export class MailPost {
   /** Waits for mails under way, for a limited time. */
   async close(): Promise<void> {
     await settlesWithin(Promise.all(this.#waiting), closeDeadlines.lastWorkMs);
-    this.#transport.close();
+    await this.#mailer.close();
   }
 }
 
