@@ -9,6 +9,7 @@ import {
 } from '../dashboard/src/messages/fr/problems/input-sentences.ts';
 import { invoiceSentencesFr } from '../dashboard/src/messages/fr/problems/invoice-sentences.ts';
 import { registrySentencesFr } from '../dashboard/src/messages/fr/problems/registry-sentences.ts';
+import { requestSentencesFr } from '../dashboard/src/messages/fr/request-sentences.ts';
 import { frParts } from '../dashboard/src/messages/fr.ts';
 
 const project = new URL('../', import.meta.url);
@@ -16,6 +17,7 @@ const problemsFr = await frParts.problems();
 const sentences = [
   ...documentSentencesFr,
   ...portalSentencesFr,
+  ...requestSentencesFr,
   ...invoiceSentencesFr,
   ...inputSentencesFr,
   ...objectSentencesFr,

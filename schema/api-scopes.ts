@@ -12,6 +12,8 @@ export const apiScopes = [
   'imports:read',
   'imports:write',
   'statistics:read',
+  'requests:read',
+  'requests:write',
 ] as const;
 
 type ApiScope = (typeof apiScopes)[number];

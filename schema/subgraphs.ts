@@ -78,7 +78,7 @@ export const subgraphs: readonly Subgraph[] = [
       'NoticeEdge',
       'NoticeAdded',
     ],
-    references: ['Invoice', 'Product', 'ImportJob'],
+    references: ['Invoice', 'Product', 'ImportJob', 'CustomerRequest'],
   },
   {
     name: 'statistics',
@@ -123,6 +123,20 @@ export const subgraphs: readonly Subgraph[] = [
       'AuditTrailVerification',
     ],
     references: ['Actor'],
+  },
+  {
+    name: 'crm',
+    url: 'http://localhost:4014/graphql',
+    folder: 'subgraphs/crm',
+    modelled: [
+      'CustomerRequest',
+      'CustomerRequestConnection',
+      'CustomerRequestEdge',
+      'RequestHistoryEntry',
+      'RequestHistoryConnection',
+      'RequestHistoryEdge',
+    ],
+    references: ['Invoice', 'Customer', 'Actor'],
   },
   {
     name: 'registry',

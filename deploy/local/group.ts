@@ -13,6 +13,7 @@ const loaders = {
   workspace: async () => (await import('../../subgraphs/workspace/service.ts')).workspaceService,
   people: async () => (await import('../../subgraphs/people/service.ts')).peopleService,
   audit: async () => (await import('../../subgraphs/audit/service.ts')).auditService,
+  crm: async () => (await import('../../subgraphs/crm/service.ts')).crmService,
   relay: async () => (await import('../../subgraphs/billing/relay/service.ts')).relayService,
   sink: async () => (await import('../../streams/sink/service.ts')).sinkService,
   statistics: async () => (await import('../../streams/statistics/service.ts')).statisticsService,

@@ -44,7 +44,7 @@ export const services = [
     program: 'subgraphs/customer/main.ts',
     group: 'services',
     port: { variable: 'CUSTOMER_PORT', default: 4001 },
-    accepts: ['gateway', 'billing'],
+    accepts: ['gateway', 'billing', 'crm'],
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
     rights: writesLog,
@@ -66,7 +66,7 @@ export const services = [
     program: 'subgraphs/billing/main.ts',
     group: 'billing',
     port: { variable: 'BILLING_PORT', default: 4003 },
-    accepts: ['gateway'],
+    accepts: ['gateway', 'crm'],
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL'],
     // Makes temporary tables for whoever imports invoices through its functions, and its relay appends to the log.
@@ -125,6 +125,21 @@ export const services = [
     databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
     // It adds to the trail, and owns nothing of it. Its own entries take the way of all others.
     rights: { ...usual, groups: ['event_log_reader', 'event_log_writer', 'audit_trail_writer'] },
+  },
+  {
+    name: 'crm',
+    title: 'the subgraph crm',
+    program: 'subgraphs/crm/main.ts',
+    group: 'services',
+    port: { variable: 'CRM_PORT', default: 4014 },
+    accepts: ['gateway', 'billing'],
+    verifiesTokens: true,
+    databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
+    rights: writesLog,
+    environment: ({ toGraphqlUrl }) => ({
+      CUSTOMER_URL: toGraphqlUrl('customer'),
+      BILLING_URL: toGraphqlUrl('billing'),
+    }),
   },
   {
     name: 'relay',

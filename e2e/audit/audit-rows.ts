@@ -3,6 +3,7 @@ import { auditedJobStates, batchAudit } from '../../batch/api/audit.ts';
 import { gatewayActions } from '../../gateway/audit/gateway-actions.ts';
 import { trailAudit } from '../../subgraphs/audit/audit.ts';
 import { approvalRequestedEntry, billingAudit } from '../../subgraphs/billing/audit.ts';
+import { crmAudit } from '../../subgraphs/crm/audit.ts';
 import { customerAudit } from '../../subgraphs/customer/audit.ts';
 import { peopleAudit } from '../../subgraphs/people/audit.ts';
 import { productAudit } from '../../subgraphs/product/audit.ts';
@@ -27,6 +28,7 @@ export const mutationAudits: Readonly<Record<string, AuditedMutations>> = {
   batch: batchAudit,
   people: peopleAudit,
   audit: trailAudit,
+  crm: crmAudit,
 };
 
 /** Lists all kinds of entries. */

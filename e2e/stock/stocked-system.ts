@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { SubgraphClient } from '#kernel/directories/subgraph-client.ts';
 import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import { createLog } from '#platform/log/log.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
@@ -10,7 +11,6 @@ import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { createHttpCustomerDirectory } from '../../subgraphs/billing/directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from '../../subgraphs/billing/directories/http-product-catalog.ts';
 import { HttpStockService } from '../../subgraphs/billing/directories/http-stock-service.ts';
-import { SubgraphClient } from '../../subgraphs/billing/directories/subgraph-client.ts';
 import { defaultNumberFormats } from '../../subgraphs/billing/domain/number-format.ts';
 import { StockWorker } from '../../subgraphs/billing/stock/stock-worker.ts';
 import { createBillingSubgraph } from '../../subgraphs/billing/subgraph.ts';

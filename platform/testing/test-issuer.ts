@@ -16,6 +16,8 @@ export const testScopes: readonly string[] = [
   'imports:read',
   'imports:write',
   'statistics:read',
+  'requests:read',
+  'requests:write',
   'workspace',
 ];
 

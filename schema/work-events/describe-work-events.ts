@@ -2,6 +2,7 @@ import { type DescribedEvent, toDescribedEvent } from '../facturation/json-schem
 import { approvalDecided, approvalRequested } from './approval-events.ts';
 import { importEnded } from './import-ended.ts';
 import { invoiceOverdue } from './invoice-overdue.ts';
+import { disputeClosed, disputeOpened, requestAssigned, requestDue } from './request-events.ts';
 import { stockLow } from './stock-low.ts';
 import type { WorkEvent } from './work-event.ts';
 
@@ -13,6 +14,10 @@ export function describeWorkEvents(): readonly DescribedEvent[] {
     toDescribed('invoice-overdue', invoiceOverdue),
     toDescribed('stock-low', stockLow),
     toDescribed('import-ended', importEnded),
+    toDescribed('request-due', requestDue),
+    toDescribed('request-assigned', requestAssigned),
+    toDescribed('dispute-opened', disputeOpened),
+    toDescribed('dispute-closed', disputeClosed),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { SubgraphClient } from '#kernel/directories/subgraph-client.ts';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
 import { defineService } from '#platform/process/service.ts';
@@ -8,7 +9,6 @@ import { configurationSchema, toNumberFormats } from './configuration.ts';
 import { createHttpCustomerDirectory } from './directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from './directories/http-product-catalog.ts';
 import { HttpStockService } from './directories/http-stock-service.ts';
-import { SubgraphClient } from './directories/subgraph-client.ts';
 import { toBucketOptions } from './documents/document-fields.ts';
 import { DocumentRenderer } from './documents/document-renderer.ts';
 import { openDocumentFiles } from './documents/open-document-files.ts';

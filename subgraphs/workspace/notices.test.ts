@@ -5,6 +5,7 @@ import { callMutation, codesOf } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import type { EventRecord } from '#schema/facturation/event.ts';
 import { approvalDecided, approvalRequested } from '#schema/work-events/approval-events.ts';
+import { requestDue } from '#schema/work-events/request-events.ts';
 import { deleteOldNotices } from './store/delete-old-notices.ts';
 import {
   newIdentity,
@@ -92,12 +93,39 @@ test('a request is a notice for whoever holds the role, and a decision one for t
   });
 });
 
+test('an alert of a request is for whoever is to do it, or for the role, with its deadline', async () => {
+  const kim = await workspace.signIn({ subject: 'kim', roles: ['CUSTOMER_MANAGER'] });
+  const lou = await workspace.signIn({ subject: 'lou', roles: ['CUSTOMER_MANAGER'] });
+  for (const client of [kim, lou]) await read(client);
+  const event = {
+    requestId: randomUUID(),
+    reference: 'R-7',
+    stage: 'DUE_SOON',
+    deadline: '2026-03-02T09:30:00.000Z',
+    role: 'CUSTOMER_MANAGER',
+    announcedAt: '2026-03-01T09:30:00.000Z',
+  };
+  const late = { ...event, reference: 'R-8', stage: 'OVERDUE' };
+  await workspace.receive(
+    requestDue.encode({ ...event, assignee: workspace.personOf('kim') }, newIdentity('/crm')),
+    requestDue.encode(late, newIdentity('/crm')),
+  );
+  const toKinds = ({ notices }: Page) => notices.map(({ kind, subject }) => `${kind} ${subject}`);
+  assert.deepEqual(toKinds(await read(kim)), ['REQUEST_OVERDUE R-8', 'REQUEST_DUE_SOON R-7']);
+  assert.deepEqual(toKinds(await read(lou)), ['REQUEST_OVERDUE R-8']);
+  const { data } = await kim<{ notices: { edges: { node: object }[] } }>(
+    '{ notices { edges { node { deadline request { id } } } } }',
+  );
+  const node = { deadline: event.deadline, request: { id: event.requestId } };
+  assert.deepEqual(data.notices.edges.at(-1)?.node, node);
+});
+
 test('whoever loses a role no longer sees its notices, and is told so', async () => {
   const before = await workspace.signIn({ subject: 'eve', roles: billing });
   await read(before);
   await workspace.receive(request('somebody', '2026-000003'));
   assert.ok(subjectsOf(await read(before)).includes('2026-000003'));
-  const later = await workspace.signIn({ subject: 'eve', roles: ['CUSTOMER_MANAGER'] });
+  const later = await workspace.signIn({ subject: 'eve', roles: ['PRODUCT_MANAGER'] });
   const { notices } = await read(later);
   assert.deepEqual(
     notices.map(({ kind }) => kind),
@@ -107,7 +135,7 @@ test('whoever loses a role no longer sees its notices, and is told so', async ()
     '{ notices { edges { node { rights { added removed } } } } }',
   );
   assert.deepEqual(data.notices.edges[0]?.node, {
-    rights: { added: ['CUSTOMER_MANAGER'], removed: ['BILLING_MANAGER'] },
+    rights: { added: ['PRODUCT_MANAGER'], removed: ['BILLING_MANAGER'] },
   });
 });
 

@@ -213,7 +213,7 @@ export type CreateApiClientInput = {
   name: string;
   /** The roles to give: PRODUCT_MANAGER, CUSTOMER_MANAGER, BILLING_MANAGER. USER comes with every client. */
   roles?: Array<Role>;
-  /** The scopes to give, of `customers:read`, `customers:write`, `products:read`, `products:write`, `invoices:read`, `invoices:write`, `imports:read`, `imports:write` and `statistics:read`. Without any, a client can do nothing. */
+  /** The scopes to give, of `customers:read`, `customers:write`, `products:read`, `products:write`, `invoices:read`, `invoices:write`, `imports:read`, `imports:write`, `statistics:read`, `requests:read` and `requests:write`. Without any, a client can do nothing. */
   scopes?: Array<string>;
   /** The plan; the gateway's default if absent. */
   plan?: ApiPlan | null | undefined;
@@ -933,7 +933,17 @@ export type NoticeKind =
   /** An import was completed, failed or was stopped. */
   | 'IMPORT_ENDED'
   /** The caller's roles changed. */
-  | 'RIGHTS_CHANGED';
+  | 'RIGHTS_CHANGED'
+  /** The deadline of an open request is less than 24 hours away. */
+  | 'REQUEST_DUE_SOON'
+  /** The deadline of an open request has passed. */
+  | 'REQUEST_OVERDUE'
+  /** A request was given to the caller. */
+  | 'REQUEST_ASSIGNED'
+  /** A customer disputes an invoice. */
+  | 'DISPUTE_OPENED'
+  /** A dispute that the caller opened is over. */
+  | 'DISPUTE_CLOSED';
 
 /** Upwards or downwards. */
 export type OrderDirection =
@@ -2499,7 +2509,7 @@ export type LiveSummaryQueryVariables = Exact<{
 
 export type LiveSummaryQuery = { invoiceSummary: { __typename: 'InvoiceSummary', groupCount: number, isComplete: boolean, sums: Array<{ __typename: 'InvoiceSums', currency: string, count: number, creditNoteCount: number, netTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } }>, groups: Array<{ __typename: 'InvoiceSummaryGroup', status: InvoiceStatus | null, day: string | null, sku: string | null, customer: { __typename: 'Customer', id: string, displayName: string } | null, product: { __typename: 'Product', id: string, name: string } | null, sums: Array<{ __typename: 'InvoiceSums', currency: string, count: number, creditNoteCount: number, netTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } }>, lineSums: Array<{ __typename: 'LineSums', currency: string, documentCount: number | null, netTotal: { __typename: 'Money', amount: string, currency: string } }> | null }> } | null };
 
-export type NoticeItemFragment = { __typename: 'Notice', id: string, kind: NoticeKind, occurredAt: string, isRead: boolean, subject: string, dueDate: string | null, invoice: { __typename: 'Invoice', id: string } | null, product: { __typename: 'Product', id: string } | null, importJob: { __typename: 'ImportJob', id: string } | null, amount: { __typename: 'Money', amount: string, currency: string } | null, approval: { __typename: 'NoticeApproval', id: string, action: string, decision: string | null } | null, stock: { __typename: 'NoticeStock', stock: string, lowAt: string } | null, import: { __typename: 'NoticeImport', status: string, loadedRows: number, rejectedRows: number } | null, rights: { __typename: 'NoticeRights', added: Array<string>, removed: Array<string> } | null };
+export type NoticeItemFragment = { __typename: 'Notice', id: string, kind: NoticeKind, occurredAt: string, isRead: boolean, subject: string, dueDate: string | null, deadline: string | null, invoice: { __typename: 'Invoice', id: string } | null, product: { __typename: 'Product', id: string } | null, importJob: { __typename: 'ImportJob', id: string } | null, amount: { __typename: 'Money', amount: string, currency: string } | null, approval: { __typename: 'NoticeApproval', id: string, action: string, decision: string | null } | null, stock: { __typename: 'NoticeStock', stock: string, lowAt: string } | null, import: { __typename: 'NoticeImport', status: string, loadedRows: number, rejectedRows: number } | null, rights: { __typename: 'NoticeRights', added: Array<string>, removed: Array<string> } | null, request: { __typename: 'CustomerRequest', id: string } | null };
 
 export type NoticesPageQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2510,7 +2520,7 @@ export type NoticesPageQueryVariables = Exact<{
 }>;
 
 
-export type NoticesPageQuery = { notices: { __typename: 'NoticeConnection', totalCount: number, unreadCount: number, cursor: string, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'NoticeEdge', node: { __typename: 'Notice', id: string, kind: NoticeKind, occurredAt: string, isRead: boolean, subject: string, dueDate: string | null, invoice: { __typename: 'Invoice', id: string } | null, product: { __typename: 'Product', id: string } | null, importJob: { __typename: 'ImportJob', id: string } | null, amount: { __typename: 'Money', amount: string, currency: string } | null, approval: { __typename: 'NoticeApproval', id: string, action: string, decision: string | null } | null, stock: { __typename: 'NoticeStock', stock: string, lowAt: string } | null, import: { __typename: 'NoticeImport', status: string, loadedRows: number, rejectedRows: number } | null, rights: { __typename: 'NoticeRights', added: Array<string>, removed: Array<string> } | null } }> } | null };
+export type NoticesPageQuery = { notices: { __typename: 'NoticeConnection', totalCount: number, unreadCount: number, cursor: string, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'NoticeEdge', node: { __typename: 'Notice', id: string, kind: NoticeKind, occurredAt: string, isRead: boolean, subject: string, dueDate: string | null, deadline: string | null, invoice: { __typename: 'Invoice', id: string } | null, product: { __typename: 'Product', id: string } | null, importJob: { __typename: 'ImportJob', id: string } | null, amount: { __typename: 'Money', amount: string, currency: string } | null, approval: { __typename: 'NoticeApproval', id: string, action: string, decision: string | null } | null, stock: { __typename: 'NoticeStock', stock: string, lowAt: string } | null, import: { __typename: 'NoticeImport', status: string, loadedRows: number, rejectedRows: number } | null, rights: { __typename: 'NoticeRights', added: Array<string>, removed: Array<string> } | null, request: { __typename: 'CustomerRequest', id: string } | null } }> } | null };
 
 export type NoticesUnreadQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2801,7 +2811,7 @@ export const LiveTotalsDocument = /*#__PURE__*/ createTrustedDocument<LiveTotals
 export const LiveCustomersDocument = /*#__PURE__*/ createTrustedDocument<LiveCustomersSubscription, LiveCustomersSubscriptionVariables>('subscription', 'LiveCustomers', '3351c09b1037b8b57dfb0daf23478b76b575cf6255e6012a7a1bc4dd6f589dae');
 export const LiveInvoicesDocument = /*#__PURE__*/ createTrustedDocument<LiveInvoicesSubscription, LiveInvoicesSubscriptionVariables>('subscription', 'LiveInvoices', '139a2a2a3357f8a722ffe4bea813a418c0dc2aee3fc7cc9f29f11b4ad358e38b');
 export const LiveSummaryDocument = /*#__PURE__*/ createTrustedDocument<LiveSummaryQuery, LiveSummaryQueryVariables>('query', 'LiveSummary', 'a2587816ced8ae74ef774eeb154f79cddc3a520b93d76e44f7919c0071adb8de');
-export const NoticesPageDocument = /*#__PURE__*/ createTrustedDocument<NoticesPageQuery, NoticesPageQueryVariables>('query', 'NoticesPage', '2a4d3dd9a0b41f3ccc43f7ddd81c63b75508c64945f1697f1378b064ecb8d44a');
+export const NoticesPageDocument = /*#__PURE__*/ createTrustedDocument<NoticesPageQuery, NoticesPageQueryVariables>('query', 'NoticesPage', '934bdf655d64b7db792140fa3a52126e95d379d33995aac042831c3f0cb3e78f');
 export const NoticesUnreadDocument = /*#__PURE__*/ createTrustedDocument<NoticesUnreadQuery, NoticesUnreadQueryVariables>('query', 'NoticesUnread', '0b3ee5e6adbbd3f7d46682976ebc57a863a35f0acf6c25284baf1857ab434ac6');
 export const NoticesAddedDocument = /*#__PURE__*/ createTrustedDocument<NoticesAddedSubscription, NoticesAddedSubscriptionVariables>('subscription', 'NoticesAdded', '903b40c7d2f5d721cfcf832e81947bc842a39b50b35e2c5c2d617d6278fcdea4');
 export const NoticesMarkReadDocument = /*#__PURE__*/ createTrustedDocument<NoticesMarkReadMutation, NoticesMarkReadMutationVariables>('mutation', 'NoticesMarkRead', 'f90ff7c32b439ea380a56c5400bacc4b3cf572b13a4c090693ad5b297078e944');

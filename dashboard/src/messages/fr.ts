@@ -35,11 +35,13 @@ export const frParts = {
   doubts: async () => (await import('./fr/doubts.ts')).doubtsFr,
   rows: async () => (await import('./fr/rows.ts')).rowsFr,
   problems: async () => {
-    const [{ createProblemsFr }, { documentSentencesFr }, { portalSentencesFr }] = await Promise.all([
+    const [{ createProblemsFr }, ...further] = await Promise.all([
       import('./fr/problems.ts'),
       import('./fr/document-sentences.ts'),
       import('./fr/portal-sentences.ts'),
+      import('./fr/request-sentences.ts'),
     ]);
-    return createProblemsFr([...documentSentencesFr, ...portalSentencesFr]);
+    const [{ documentSentencesFr }, { portalSentencesFr }, { requestSentencesFr }] = further;
+    return createProblemsFr([...documentSentencesFr, ...portalSentencesFr, ...requestSentencesFr]);
   },
 } satisfies PartLoaders;

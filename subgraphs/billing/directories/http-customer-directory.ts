@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type EntitiesQuery, loadEntities } from '#kernel/directories/load-entities.ts';
+import type { SubgraphClient } from '#kernel/directories/subgraph-client.ts';
 import { toAddressLines } from '../domain/address.ts';
 import type { CustomerDirectory } from './customer-directory.ts';
-import { type EntitiesQuery, loadEntities } from './load-entities.ts';
-import type { SubgraphClient } from './subgraph-client.ts';
 
 const customerSchema = z.object({
   status: z.enum(['ACTIVE', 'ARCHIVED']),

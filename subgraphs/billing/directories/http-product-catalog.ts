@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { type EntitiesQuery, loadEntities } from '#kernel/directories/load-entities.ts';
+import type { SubgraphClient } from '#kernel/directories/subgraph-client.ts';
 import { findExemptCategory } from '#schema/tax-category.ts';
 import { parseTaxRate } from '#schema/tax-rate.ts';
 import { parseUnitPrice } from '#schema/unit-price.ts';
 import type { InvoicedProduct } from '../domain/reference.ts';
-import { type EntitiesQuery, loadEntities } from './load-entities.ts';
 import type { ProductCatalog } from './product-catalog.ts';
-import type { SubgraphClient } from './subgraph-client.ts';
 
 const unitPriceSchema = z
   .object({ amount: z.string(), currency: z.string() })

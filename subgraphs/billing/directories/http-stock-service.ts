@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { DirectoryUnavailableError } from '#kernel/directories/directory-unavailable-error.ts';
+import type { DirectoryRequest, SubgraphClient } from '#kernel/directories/subgraph-client.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { ServiceToken } from '#platform/tokens/service-token.ts';
 import type { ReserveAnswer, StockService } from '../stock/stock-service.ts';
-import { DirectoryUnavailableError } from './directory-unavailable-error.ts';
-import type { DirectoryRequest, SubgraphClient } from './subgraph-client.ts';
 
 const userErrors = z.array(z.object({ message: z.string(), code: z.string() }));
 

@@ -1,7 +1,7 @@
+import { DirectoryUnavailableError } from '#kernel/directories/directory-unavailable-error.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { pause } from '#platform/waiting/pause.ts';
-import { DirectoryUnavailableError } from '../directories/directory-unavailable-error.ts';
 import type { InvoicedProduct } from '../domain/reference.ts';
 import type { InvoiceLineRow } from '../line-tables.ts';
 import { writeHistory } from '../store/write-history.ts';

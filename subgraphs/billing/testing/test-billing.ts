@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
+import { SubgraphClient } from '#kernel/directories/subgraph-client.ts';
+import { startTestDirectory, type TestDirectory } from '#kernel/testing/test-directory.ts';
 import type { DownloadBounds } from '#platform/downloads/register-downloads.ts';
 import { createLog } from '#platform/log/log.ts';
 import {
@@ -12,7 +14,6 @@ import {
 import type { Seller } from '#schema/calendar/seller.ts';
 import { createHttpCustomerDirectory } from '../directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from '../directories/http-product-catalog.ts';
-import { SubgraphClient } from '../directories/subgraph-client.ts';
 import type { DocumentFiles } from '../documents/document-files.ts';
 import { DocumentFolder } from '../documents/document-folder.ts';
 import { DocumentRenderer } from '../documents/document-renderer.ts';
@@ -21,7 +22,6 @@ import { defaultNumberFormats } from '../domain/number-format.ts';
 import type { StockService } from '../stock/stock-service.ts';
 import type { SellerSettings } from '../store/seller-records.ts';
 import { createBillingSubgraph } from '../subgraph.ts';
-import { startTestDirectory, type TestDirectory } from './test-directory.ts';
 import { createTestPortal } from './test-portal.ts';
 
 /** A customer of the test's customer service. */

@@ -1,6 +1,6 @@
+import { DirectoryUnavailableError } from '#kernel/directories/directory-unavailable-error.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
-import { DirectoryUnavailableError } from '../directories/directory-unavailable-error.ts';
 import type { ReferencedIds, References } from '../domain/invoice-input.ts';
 import type { Billing } from './billing.ts';
 

@@ -369,7 +369,7 @@ export type CreateApiClientInput = {
   name: Scalars['String']['input'];
   /** The roles to give: PRODUCT_MANAGER, CUSTOMER_MANAGER, BILLING_MANAGER. USER comes with every client. */
   roles?: Array<Role>;
-  /** The scopes to give, of `customers:read`, `customers:write`, `products:read`, `products:write`, `invoices:read`, `invoices:write`, `imports:read`, `imports:write` and `statistics:read`. Without any, a client can do nothing. */
+  /** The scopes to give, of `customers:read`, `customers:write`, `products:read`, `products:write`, `invoices:read`, `invoices:write`, `imports:read`, `imports:write`, `statistics:read`, `requests:read` and `requests:write`. Without any, a client can do nothing. */
   scopes?: Array<Scalars['String']['input']>;
   /** The plan; the gateway's default if absent. */
   plan?: InputMaybe<ApiPlan>;

@@ -5,6 +5,9 @@ export interface NoticeDetails {
   readonly invoiceId?: string;
   readonly productId?: string;
   readonly importJobId?: string;
+  readonly requestId?: string;
+  /** An RFC 3339 instant. */
+  readonly deadline?: string;
   /** Exact, in the currency's unit. */
   readonly amount?: { readonly amount: string; readonly currency: string };
   readonly approval?: { readonly id: string; readonly action: string; readonly decision: string | null };

@@ -8,6 +8,12 @@ import {
 } from '#schema/work-events/approval-events.ts';
 import { importEnded } from '#schema/work-events/import-ended.ts';
 import { invoiceOverdue } from '#schema/work-events/invoice-overdue.ts';
+import {
+  disputeClosed,
+  disputeOpened,
+  requestAssigned,
+  requestDue,
+} from '#schema/work-events/request-events.ts';
 import { stockLow } from '#schema/work-events/stock-low.ts';
 import type { WorkEvent } from '#schema/work-events/work-event.ts';
 import type { NewNotice, NoticeDetails } from './notice.ts';
@@ -57,6 +63,37 @@ const parsers: ReadonlyMap<string, Parse> = new Map([
     subject: fileName,
     occurredAt: new Date(endedAt),
     details: { importJobId: jobId, import: { status, loadedRows, rejectedRows } },
+  })),
+  toParser(requestDue, ({ requestId, reference, stage, deadline, assignee, role, announcedAt }) => ({
+    kind: stage === 'OVERDUE' ? 'REQUEST_OVERDUE' : 'REQUEST_DUE_SOON',
+    ...(assignee === undefined ? { role } : { recipient: assignee }),
+    subject: reference,
+    occurredAt: new Date(announcedAt),
+    details: { requestId, deadline },
+  })),
+  toParser(requestAssigned, ({ requestId, reference, assignee, assignedBy, assignedAt }) => ({
+    kind: 'REQUEST_ASSIGNED',
+    recipient: assignee,
+    actor: assignedBy,
+    subject: reference,
+    occurredAt: new Date(assignedAt),
+    details: { requestId },
+  })),
+  toParser(disputeOpened, ({ requestId, reference, invoiceId, openedBy, openedAt }) => ({
+    kind: 'DISPUTE_OPENED',
+    role: 'BILLING_MANAGER',
+    actor: openedBy,
+    subject: reference,
+    occurredAt: new Date(openedAt),
+    details: { requestId, invoiceId },
+  })),
+  toParser(disputeClosed, ({ requestId, reference, invoiceId, openedBy, closedBy, closedAt }) => ({
+    kind: 'DISPUTE_CLOSED',
+    recipient: openedBy,
+    actor: closedBy,
+    subject: reference,
+    occurredAt: new Date(closedAt),
+    details: { requestId, invoiceId },
   })),
 ]);
 

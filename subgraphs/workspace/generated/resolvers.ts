@@ -128,6 +128,7 @@ export type ResolversTypes = {
   Invoice: ResolverTypeWrapper<EntityReference>;
   Product: ResolverTypeWrapper<EntityReference>;
   ImportJob: ResolverTypeWrapper<EntityReference>;
+  CustomerRequest: ResolverTypeWrapper<EntityReference>;
   String: ResolverTypeWrapper<types.Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<types.Scalars['Boolean']['output']>;
 };
@@ -177,6 +178,7 @@ export type ResolversParentTypes = {
   Invoice: EntityReference;
   Product: EntityReference;
   ImportJob: EntityReference;
+  CustomerRequest: EntityReference;
   String: types.Scalars['String']['output'];
   Boolean: types.Scalars['Boolean']['output'];
 };
@@ -351,6 +353,8 @@ export type NoticeResolvers<ContextType = WorkspaceContext, ParentType extends R
   stock?: Resolver<types.Maybe<ResolversTypes['NoticeStock']>, ParentType, ContextType>;
   import?: Resolver<types.Maybe<ResolversTypes['NoticeImport']>, ParentType, ContextType>;
   rights?: Resolver<types.Maybe<ResolversTypes['NoticeRights']>, ParentType, ContextType>;
+  request?: Resolver<types.Maybe<ResolversTypes['CustomerRequest']>, ParentType, ContextType>;
+  deadline?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type NoticeApprovalResolvers<ContextType = WorkspaceContext, ParentType extends ResolversParentTypes['NoticeApproval'] = ResolversParentTypes['NoticeApproval']> = {
@@ -411,6 +415,10 @@ export type ImportJobResolvers<ContextType = WorkspaceContext, ParentType extend
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type CustomerRequestResolvers<ContextType = WorkspaceContext, ParentType extends ResolversParentTypes['CustomerRequest'] = ResolversParentTypes['CustomerRequest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = WorkspaceContext> = {
   FieldSet?: GraphQLScalarType;
   Cursor?: GraphQLScalarType;
@@ -445,6 +453,7 @@ export type Resolvers<ContextType = WorkspaceContext> = {
   Invoice?: InvoiceResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ImportJob?: ImportJobResolvers<ContextType>;
+  CustomerRequest?: CustomerRequestResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = WorkspaceContext> = {

@@ -391,7 +391,7 @@ export type Notice = {
   occurredAt: Scalars['DateTime']['output'];
   /** True if the caller has marked it as read, or if it came for a role before the caller first looked. */
   isRead: Scalars['Boolean']['output'];
-  /** The name of what it is about, for people: an invoice's number, a product's stock keeping unit, a file's name; empty for a change of rights. */
+  /** The name of what it is about, for people: an invoice's number, a product's stock keeping unit, a file's name, a request's reference; empty for a change of rights. */
   subject: Scalars['String']['output'];
   /** The invoice that it is about. */
   invoice: Maybe<Invoice>;
@@ -411,6 +411,10 @@ export type Notice = {
   import: Maybe<NoticeImport>;
   /** The roles of RIGHTS_CHANGED. */
   rights: Maybe<NoticeRights>;
+  /** The request that it is about. */
+  request: Maybe<CustomerRequest>;
+  /** The deadline of REQUEST_DUE_SOON and REQUEST_OVERDUE. */
+  deadline: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** The kinds of events that notices tell of. */
@@ -426,7 +430,17 @@ export type NoticeKind =
   /** An import was completed, failed or was stopped. */
   | 'IMPORT_ENDED'
   /** The caller's roles changed. */
-  | 'RIGHTS_CHANGED';
+  | 'RIGHTS_CHANGED'
+  /** The deadline of an open request is less than 24 hours away. */
+  | 'REQUEST_DUE_SOON'
+  /** The deadline of an open request has passed. */
+  | 'REQUEST_OVERDUE'
+  /** A request was given to the caller. */
+  | 'REQUEST_ASSIGNED'
+  /** A customer disputes an invoice. */
+  | 'DISPUTE_OPENED'
+  /** A dispute that the caller opened is over. */
+  | 'DISPUTE_CLOSED';
 
 /** A request for approval, in a notice. */
 export type NoticeApproval = {
@@ -527,5 +541,11 @@ export type Product = {
 /** A file that the batch worker loads into the invoices or their payments, once, in as many executions as that takes. */
 export type ImportJob = {
   /** The job's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+};
+
+/** A request about a customer or an invoice: something that one of us is to do. */
+export type CustomerRequest = {
+  /** The request's id, a UUIDv7. */
   id: Scalars['ID']['output'];
 };

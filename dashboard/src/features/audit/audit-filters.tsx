@@ -26,7 +26,7 @@ export interface AuditFiltersProps {
 }
 
 /** The services that write entries. */
-const sources = ['audit', 'batch', 'billing', 'customer', 'gateway', 'people', 'product', 'workspace'];
+const sources = ['audit', 'batch', 'billing', 'crm', 'customer', 'gateway', 'people', 'product', 'workspace'];
 const moreNames = ['actor', 'source', 'objectType', 'objectId'] as const;
 const noVariables = {};
 

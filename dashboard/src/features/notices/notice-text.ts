@@ -1,12 +1,12 @@
 import type { NoticeItemFragment } from '../../generated/graphql.ts';
 import type { Messages } from '../../messages/en.ts';
 import { getNumberFormat } from '../../messages/intl-formats.ts';
-import { formatDay } from '../../ui/date-text.tsx';
+import { formatDay, formatInstant } from '../../ui/date-text.tsx';
 import { formatMoney } from '../../ui/money-text.tsx';
 
 /** The text of a notice beside the name of its object. */
 export function toNoticeText(
-  { kind, amount, approval, dueDate, stock, import: ended, rights }: NoticeItemFragment,
+  { kind, amount, approval, dueDate, deadline, stock, import: ended, rights }: NoticeItemFragment,
   { notices: messages }: Messages,
   locale: string,
 ): string {
@@ -29,6 +29,16 @@ export function toNoticeText(
       const counts = messages.importCounts(number.format(loadedRows), number.format(rejectedRows));
       return `${words[status] ?? status} ${counts}`;
     }
+    case 'REQUEST_DUE_SOON':
+      return messages.dueSoon(deadline ? formatInstant(deadline, locale) : '');
+    case 'REQUEST_OVERDUE':
+      return messages.overdueSince(deadline ? formatInstant(deadline, locale) : '');
+    case 'REQUEST_ASSIGNED':
+      return messages.assigned;
+    case 'DISPUTE_OPENED':
+      return messages.disputeOpened;
+    case 'DISPUTE_CLOSED':
+      return messages.disputeClosed;
     case 'RIGHTS_CHANGED':
       return [
         ...(rights?.added.length ? [messages.rightsAdded(rights.added.join(', '))] : []),
@@ -38,7 +48,13 @@ export function toNoticeText(
 }
 
 /** The path of the page of what a notice is about, if there is one. */
-export function toNoticePath({ invoice, product, importJob }: NoticeItemFragment): string | undefined {
+export function toNoticePath({
+  request,
+  invoice,
+  product,
+  importJob,
+}: NoticeItemFragment): string | undefined {
+  if (request) return `/requests/${request.id}`;
   if (invoice) return `/invoices/${invoice.id}`;
   if (product) return `/products/${product.id}`;
   if (importJob) return `/imports/${importJob.id}`;

@@ -30,6 +30,8 @@ export const clientsEn = {
     'imports:read': 'Read imports and their rejected rows',
     'imports:write': 'Upload files, and start and stop imports',
     'statistics:read': 'Read live figures',
+    'requests:read': 'Read requests and disputes',
+    'requests:write': 'Change requests and disputes',
   },
   plan: 'Plan',
   planHint: 'It says how many requests a day the program may make.',

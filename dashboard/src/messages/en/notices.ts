@@ -11,7 +11,7 @@ export const noticesEn = {
   nothingUnread: 'Everything is read.',
   emptyTitle: 'No notices yet',
   emptyText:
-    'Here you will find what concerns you: approvals, overdue invoices, imports that ended, stock that runs low.',
+    'Here you will find what concerns you: approvals, overdue invoices, requests, imports that ended, stock that runs low.',
   reconnecting: 'The connection is lost; new notices come when it is back.',
   notLive: 'New notices do not come by themselves now. Load the page again.',
   kinds: {
@@ -21,6 +21,11 @@ export const noticesEn = {
     STOCK_LOW: 'Stock low',
     IMPORT_ENDED: 'Import ended',
     RIGHTS_CHANGED: 'Your roles changed',
+    REQUEST_DUE_SOON: 'Request due soon',
+    REQUEST_OVERDUE: 'Request overdue',
+    REQUEST_ASSIGNED: 'Request for you',
+    DISPUTE_OPENED: 'Dispute opened',
+    DISPUTE_CLOSED: 'Dispute closed',
   },
   actions: {
     REVERSE_PAYMENT: 'Reversal of a payment',
@@ -38,6 +43,11 @@ export const noticesEn = {
     STOPPED: 'The import was stopped.',
   },
   importCounts: (loaded: string, rejected: string) => `Rows loaded: ${loaded}. Rows rejected: ${rejected}.`,
+  dueSoon: (instant: string) => `Is to be done by ${instant}.`,
+  overdueSince: (instant: string) => `Was to be done by ${instant}.`,
+  assigned: 'Somebody gave you this request.',
+  disputeOpened: 'A customer disputes an invoice; it is not reminded of meanwhile.',
+  disputeClosed: 'The dispute that you opened is over.',
   rightsAdded: (roles: string) => `You now have ${roles}.`,
   rightsRemoved: (roles: string) => `You no longer have ${roles}.`,
 };

@@ -33,6 +33,8 @@ export const clientsFr = {
     'imports:read': 'Lire les importations et leurs lignes rejetées',
     'imports:write': 'Envoyer des fichiers, lancer et arrêter des importations',
     'statistics:read': 'Lire les chiffres en direct',
+    'requests:read': 'Lire les demandes et les litiges',
+    'requests:write': 'Modifier les demandes et les litiges',
   },
   plan: 'Offre',
   planHint: 'Elle dit combien de requêtes par jour le programme peut faire.',

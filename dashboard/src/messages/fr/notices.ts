@@ -14,7 +14,7 @@ export const noticesFr = {
   nothingUnread: 'Tout est lu.',
   emptyTitle: 'Aucune notification',
   emptyText:
-    'Vous trouverez ici ce qui vous concerne : approbations, factures en retard, imports terminés, stocks bas.',
+    'Vous trouverez ici ce qui vous concerne : approbations, factures en retard, demandes, imports terminés, stocks bas.',
   reconnecting: 'La connexion est perdue ; les nouvelles notifications viendront à son retour.',
   notLive: "Les nouvelles notifications n'arrivent plus d'elles-mêmes. Rechargez la page.",
   kinds: {
@@ -24,6 +24,11 @@ export const noticesFr = {
     STOCK_LOW: 'Stock bas',
     IMPORT_ENDED: 'Import terminé',
     RIGHTS_CHANGED: 'Vos rôles ont changé',
+    REQUEST_DUE_SOON: 'Demande bientôt due',
+    REQUEST_OVERDUE: 'Demande en retard',
+    REQUEST_ASSIGNED: 'Demande pour vous',
+    DISPUTE_OPENED: 'Litige ouvert',
+    DISPUTE_CLOSED: 'Litige clos',
   },
   actions: {
     REVERSE_PAYMENT: "Annulation d'un paiement",
@@ -42,6 +47,11 @@ export const noticesFr = {
   },
   importCounts: (loaded: string, rejected: string) =>
     `Lignes chargées : ${loaded}. Lignes rejetées : ${rejected}.`,
+  dueSoon: (instant: string) => `À traiter avant le ${instant}.`,
+  overdueSince: (instant: string) => `Était à traiter avant le ${instant}.`,
+  assigned: 'Cette demande vous a été confiée.',
+  disputeOpened: "Un client conteste une facture ; elle n'est plus relancée pour le moment.",
+  disputeClosed: 'Le litige que vous avez ouvert est clos.',
   rightsAdded: (roles: string) => `Vous avez maintenant ${roles}.`,
   rightsRemoved: (roles: string) => `Vous n'avez plus ${roles}.`,
 } satisfies typeof noticesEn;

@@ -23,7 +23,7 @@ export async function loadEntities<Entity>(
 ): Promise<(Entity | undefined)[]> {
   if (ids.length === 0) return [];
   const operation = {
-    query: `query Billing${typename}s($of: [_Any!]!) { _entities(representations: $of) { ... on ${typename} ${selection} } }`,
+    query: `query Referenced${typename}s($of: [_Any!]!) { _entities(representations: $of) { ... on ${typename} ${selection} } }`,
     variables: { of: ids.map((id) => ({ __typename: typename, id })) },
   };
   const data = z.object({ _entities: z.array(schema.nullable()) });

@@ -1,0 +1,15 @@
+import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
+import type { Log } from '#platform/log/log.ts';
+import type { RequestReferences } from './directories/request-references.ts';
+
+/** What the process builds for the use cases. */
+export interface CrmParts {
+  readonly references: RequestReferences;
+  readonly clock: () => Date;
+  readonly log: Log;
+}
+
+/** What the use cases work with. */
+export interface Crm extends CrmParts {
+  readonly db: PostgresJsDatabase;
+}

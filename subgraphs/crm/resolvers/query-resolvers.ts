@@ -1,0 +1,33 @@
+import { getCaller } from '#platform/graphql/caller.ts';
+import { toEntityKey } from '#platform/graphql/entity-loader.ts';
+import type { CrmContext } from '../context.ts';
+import { type RequestViewer, toRequestViewer } from '../domain/viewer.ts';
+import type { QueryResolvers } from '../generated/resolvers.ts';
+import { findDisputed } from '../store/find-disputed.ts';
+import { listCustomerRequests } from '../store/list-customer-requests.ts';
+import { listAssignees } from '../store/people-register.ts';
+
+export const crmQueries: QueryResolvers = {
+  request: async (_root, { id }, context) => {
+    await noteViewer(context);
+    return context.loaders.request.load(toEntityKey(id));
+  },
+  requests: async (_root, args, context) =>
+    listCustomerRequests(context.db, args, { viewer: await noteViewer(context), now: context.crm.clock() }),
+  requestAssignees: async (_root, { kind }, context) => {
+    await noteViewer(context);
+    const assignees = await listAssignees(context.db, kind, context.crm.clock());
+    return assignees.map(({ subject }) => ({ id: subject }));
+  },
+  disputedInvoices: async (_root, { invoiceIds }, { db }) => {
+    const disputed = await findDisputed(db, invoiceIds);
+    return invoiceIds.filter((id) => disputed.has(id.toLowerCase()));
+  },
+};
+
+/** Notes that the caller looks at requests, so that others can give them some. */
+export async function noteViewer(context: CrmContext): Promise<RequestViewer> {
+  const viewer = toRequestViewer(getCaller(context).principal);
+  await context.people.note(viewer);
+  return viewer;
+}
