@@ -92,7 +92,14 @@ test('forwarded routes are read from JSON, with what a route does not say', () =
     FORWARDED_ROUTES:
       '{"/files/a.csv":"http://a:1","/up/":{"address":"http://b","methods":["PUT"],"maxBodyBytes":5}}',
   });
-  const usual = { methods: ['GET'], maxBodyBytes: 1_048_576, idleMs: 30_000, maxMs: 3_600_000 };
+  const usual = {
+    methods: ['GET'],
+    isPublic: false,
+    requestsPerMinute: 60,
+    maxBodyBytes: 1_048_576,
+    idleMs: 30_000,
+    maxMs: 3_600_000,
+  };
   assert.deepEqual(forwardedRoutes, [
     { ...usual, path: '/files/a.csv', address: 'http://a:1' },
     { ...usual, path: '/up/', address: 'http://b', methods: ['PUT'], maxBodyBytes: 5 },

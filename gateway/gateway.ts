@@ -12,6 +12,7 @@ import { createDirectPath } from './clients/http/answer-directly.ts';
 import { createApolloServer } from './clients/http/apollo-server.ts';
 import { createSupergraphGateway } from './clients/http/supergraph-gateway.ts';
 import { registerGraphQL } from './clients/register-graphql.ts';
+import { createPathHider } from './forwarding/hidden-paths.ts';
 import { registerForwarding } from './forwarding/register-forwarding.ts';
 import { apiPath, type GatewayParts } from './gateway-parts.ts';
 import { toEnvironmentName } from './graph/supergraph/supergraph.ts';
@@ -137,7 +138,10 @@ export async function startGateway(parts: GatewayParts): Promise<string> {
     }),
   });
   owner.own('HTTP server', () => app.close());
-  if (accessLog) logRequests(app.server, accessLog, toProxyTrust(configuration.trustedProxies));
+  if (accessLog) {
+    const trust = toProxyTrust(configuration.trustedProxies);
+    logRequests(app.server, accessLog, trust, createPathHider(configuration.forwardedRoutes));
+  }
   const callers = await openCallers(parts, app, { verifier, clientRules });
   const { credentials } = callers;
   const transports = openClientTransports(parts, {

@@ -15,6 +15,15 @@ export function toForwardedRoutes(
     '/files/invoices.csv': { address: toOrigin('billing'), idleMs: 75_000, maxMs: 1_800_000 },
     '/files/invoice-document': { address: toOrigin('billing'), idleMs: 75_000, maxMs: 300_000 },
     '/files/audit': { address: toOrigin('audit'), idleMs: 75_000, maxMs: 1_800_000 },
+    // For customers who have a link, and no account.
+    '/portal/': {
+      address: toOrigin('billing'),
+      methods: ['GET', 'HEAD'],
+      isPublic: true,
+      requestsPerMinute: 60,
+      maxBodyBytes: 0,
+      maxMs: 60_000,
+    },
     '/files/imports/': {
       address: toOrigin('batch'),
       methods: ['GET', 'PUT'],

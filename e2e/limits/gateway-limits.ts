@@ -151,6 +151,11 @@ const forwardingTest = 'gateway/forwarding/forwarding.test.ts';
 const forwardedRoute: readonly (readonly [counts: string, bound: number | undefined, answer: string])[] = [
   ['bytes of a request of a forwarded route', usualRoute?.maxBodyBytes, 'status 413, BODY_TOO_LARGE'],
   ['ms in which nothing moves', usualRoute?.idleMs, 'status 408 or 504, or the answer is cut off'],
+  [
+    'requests of an address to a public route in a minute',
+    usualRoute?.requestsPerMinute,
+    'status 429, TOO_MANY_REQUESTS',
+  ],
 ];
 
 /** The limits over time that hold without a file of limits. */

@@ -29,7 +29,10 @@ before(async () => {
     ACCESS_LOG: file,
     BODY_LIMIT_BYTES: '2000',
     WEBSOCKET_OPERATIONS: '1',
-    FORWARDED_ROUTES: JSON.stringify({ '/files/report.csv': service.address }),
+    FORWARDED_ROUTES: JSON.stringify({
+      '/files/report.csv': service.address,
+      '/portal/': { address: service.address, isPublic: true },
+    }),
   });
 });
 after(async () => {
@@ -157,6 +160,21 @@ describe('a request', () => {
     );
     assert.equal(line['sc-status'], '400');
     assert.equal(line['c-ip'], '127.0.0.1');
+  });
+
+  test('below a public route has the route in place of the path, which is a secret', async () => {
+    const origin = new URL(gateway.url).origin;
+    const paths = ['/portal/a-secret-of-a-customer', '/portal/%61-secret-of-a-customer'];
+    for (const path of paths) await (await fetch(`${origin}${path}`)).text();
+    await find(
+      'the served one',
+      (found) => found['cs-uri-stem'] === '/portal/*' && found['sc-status'] === '200',
+    );
+    await find(
+      'the refused one',
+      (found) => found['cs-uri-stem'] === '/portal/*' && found['sc-status'] === '400',
+    );
+    assert.doesNotMatch(await readFile(file, 'utf8'), /secret-of-a-customer/);
   });
 
   test('for something else names its path without the query string, and its person', async () => {

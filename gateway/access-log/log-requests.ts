@@ -5,6 +5,7 @@ import { type ProxyTrust, toClientAddress, toCountedAddress } from '#platform/ht
 import { getRequestId } from '#platform/http/request-id.ts';
 import type { WebSocketObserver } from '#platform/websocket/websocket-handler.ts';
 import { findIdentifiedCaller } from '../credentials/identify-caller.ts';
+import type { ToLoggedPath } from '../forwarding/hidden-paths.ts';
 import type { Access } from './access.ts';
 import type { AccessLog } from './access-log.ts';
 
@@ -18,12 +19,18 @@ const statusesOfUnreadable: Readonly<Record<string, number>> = {
  * Logs the requests of a server: each from its headers to the end of its answer, whatever answers it and whoever breaks it off; upgrades to
  * WebSockets, each until its connection ends; and those that cannot be read. Nothing of the server's work depends on it.
  */
-export function logRequests(server: Server, accessLog: AccessLog, trust: ProxyTrust): void {
+export function logRequests(
+  server: Server,
+  accessLog: AccessLog,
+  trust: ProxyTrust,
+  toLoggedPath: ToLoggedPath = (path) => path,
+): void {
+  const begin = (request: IncomingMessage) => beginAccess(request, accessLog, { trust, toLoggedPath });
   const bytes = new WrittenBytes();
 
   // Ahead of whatever answers, which is told nothing of it.
   server.prependListener('request', (request, response: ServerResponse) => {
-    const access = begin(request, accessLog, trust);
+    const access = begin(request);
     const from = bytes.of(request.socket);
     // Ahead of the listener by which Node.js hands the connection to the next answer.
     response.prependOnceListener('finish', () => {
@@ -39,7 +46,7 @@ export function logRequests(server: Server, accessLog: AccessLog, trust: ProxyTr
   });
 
   server.prependListener('upgrade', (request, socket: Duplex & { readonly bytesWritten?: number }) => {
-    const access = begin(request, accessLog, trust);
+    const access = begin(request);
     // Until it is refused with another status, or opened: a handshake with mistakes is refused without being told of.
     access.status = 400;
     const from = bytes.of(socket);
@@ -80,9 +87,13 @@ export function logUpgrades(observer: WebSocketObserver, accessLog: AccessLog): 
   };
 }
 
-function begin(request: IncomingMessage, accessLog: AccessLog, trust: ProxyTrust): Access {
+function beginAccess(
+  request: IncomingMessage,
+  accessLog: AccessLog,
+  { trust, toLoggedPath }: { readonly trust: ProxyTrust; readonly toLoggedPath: ToLoggedPath },
+): Access {
   const { method, url = '' } = request;
-  const [path] = url.split('?', 1);
+  const path = toLoggedPath(url.split('?', 1)[0] ?? '');
   const clientAddress = toClientAddress(request, trust);
   return accessLog.begin({ id: getRequestId(request), method, path, clientAddress });
 }

@@ -41,13 +41,16 @@ export async function forwardRequest(
       dispatcher,
       signal,
       method: request.method as Dispatcher.HttpMethod,
-      headers: toServiceHeaders(request.headers, token),
+      headers: toServiceHeaders(request.headers, token, route.isPublic),
       body: hasBody ? Readable.from(readBody(request.raw, route.maxBodyBytes), { objectMode: false }) : null,
     });
     takeOver(reply);
     // The rest of a body that nobody reads would be taken for the next request.
     const connection = request.raw.complete ? {} : { connection: 'close' };
-    reply.raw.writeHead(answer.statusCode, { ...toClientHeaders(answer.headers), ...connection });
+    reply.raw.writeHead(answer.statusCode, {
+      ...toClientHeaders(answer.headers, route.isPublic),
+      ...connection,
+    });
     await pipeline(answer.body, reply.raw, { signal });
   } catch (error) {
     const told = toForwardingError(error, signal);

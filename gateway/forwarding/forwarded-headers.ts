@@ -23,6 +23,9 @@ const requestNames = [
   'range',
 ] as const;
 
+/** By them a service tells a person who reads from a program that fetches ahead (Fetch Metadata). */
+const publicRequestNames = [...requestNames, 'sec-fetch-dest', 'sec-fetch-mode', 'sec-purpose'] as const;
+
 const answerNames = [
   'accept-ranges',
   'allow',
@@ -41,15 +44,27 @@ const answerNames = [
   'www-authenticate',
 ] as const;
 
+/** The rules of a page that a service shows to anybody. Without its own, it has those of the gateway. */
+const publicAnswerNames = [
+  ...answerNames,
+  'content-security-policy',
+  'referrer-policy',
+  'x-robots-tag',
+] as const;
+
 type Headers = Readonly<Record<string, string>>;
 
 /** The headers of the request to a service: those of the client that may pass, its trace, and the verified token. */
-export function toServiceHeaders(client: IncomingHttpHeaders, token: string | undefined): Headers {
+export function toServiceHeaders(
+  client: IncomingHttpHeaders,
+  token: string | undefined,
+  isPublic = false,
+): Headers {
   const { traceparent, tracestate } = readTraceContext(client as Readonly<Record<string, unknown>>);
   // If the request is traced, its header names its own span.
   const toParent = findCurrentSpan() ? (text: string) => text : toChildTraceparent;
   return {
-    ...pick(client, requestNames),
+    ...pick(client, isPublic ? publicRequestNames : requestNames),
     ...(traceparent !== undefined && { traceparent: toParent(traceparent) }),
     ...(tracestate !== undefined && { tracestate }),
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -57,8 +72,8 @@ export function toServiceHeaders(client: IncomingHttpHeaders, token: string | un
 }
 
 /** The headers of a service's answer that its client gets. */
-export function toClientHeaders(service: IncomingHttpHeaders): Headers {
-  return pick(service, answerNames);
+export function toClientHeaders(service: IncomingHttpHeaders, isPublic = false): Headers {
+  return pick(service, isPublic ? publicAnswerNames : answerNames);
 }
 
 function pick(headers: IncomingHttpHeaders, names: readonly string[]): Headers {

@@ -25,6 +25,8 @@ before(async () => {
       '/small/': { address: service.address, methods: ['PUT'], maxBodyBytes: 10 },
       '/hasty/': { address: service.address, methods: ['GET', 'PUT'], idleMs: 200 },
       '/absent/': 'http://127.0.0.1:1',
+      '/portal/': { address: service.address, methods: ['GET', 'HEAD'], isPublic: true },
+      '/rare/': { address: service.address, isPublic: true, requestsPerMinute: 2 },
     }),
   });
   origin = new URL(gateway.url).origin;
@@ -273,4 +275,65 @@ test('one person, and all together, have a bounded number of files under way', a
   for (const request of held) request.destroy();
   service.answerWith((_request, response) => response.end());
   await waitFor('a free place', async () => (await answerOf((await of('ada')).end())).statusCode === 200);
+});
+
+test('anybody reaches a public route, and neither cookie nor token goes with them', async () => {
+  service.answerWith((_request, response) => {
+    response.setHeader('set-cookie', 'session=stolen');
+    response.setHeader('content-security-policy', "default-src 'none'; style-src 'sha256-x'");
+    response.setHeader('referrer-policy', 'no-referrer');
+    response.setHeader('x-robots-tag', 'noindex');
+    response.end('page');
+  });
+  for (const authorization of [`Bearer ${token}`, 'Bearer forged.forged.forged']) {
+    const headers = {
+      authorization,
+      cookie: '__Host-session=1',
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+      'sec-purpose': 'prefetch',
+      'accept-language': 'fr',
+    };
+    const response = await answerOf(open('/portal/secret', { headers }).end());
+    assert.equal(response.statusCode, 200);
+    assert.equal(await text(response), 'page');
+    assert.deepEqual(
+      ['set-cookie', 'content-security-policy', 'referrer-policy', 'x-robots-tag'].map(
+        (name) => response.headers[name],
+      ),
+      [undefined, "default-src 'none'; style-src 'sha256-x'", 'no-referrer', 'noindex'],
+    );
+    const { host, connection, ...passed } = service.seen.at(-1)?.headers ?? {};
+    assert.ok(host && connection);
+    assert.deepEqual(passed, {
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+      'sec-purpose': 'prefetch',
+      'accept-language': 'fr',
+    });
+  }
+});
+
+test('a public route takes its methods alone, HEAD among them', async () => {
+  service.answerWith((_request, response) => {
+    response.writeHead(200, { 'content-length': '4' }).end();
+  });
+  const response = await answerOf(open('/portal/secret', { method: 'HEAD' }).end());
+  assert.deepEqual(
+    [response.statusCode, response.headers['content-length'], await text(response)],
+    [200, '4', ''],
+  );
+  assert.equal(service.seen[0]?.method, 'HEAD');
+  assert.deepEqual(await refusalOf(open('/portal/secret', { method: 'POST' })), [405, 'METHOD_NOT_ALLOWED']);
+});
+
+test('an address has so many requests of a public route in a minute, and is told when it may ask again', async () => {
+  service.answerWith((_request, response) => response.end());
+  for (const _ of [1, 2]) assert.equal((await answerOf(open('/rare/secret').end())).resume().statusCode, 200);
+  const refused = await answerOf(open('/rare/secret').end());
+  assert.equal(refused.statusCode, 429);
+  assert.match(await text(refused), /too many requests from your address; try again in \d+ s/);
+  const seconds = Number(refused.headers['retry-after']);
+  assert.ok(seconds > 5 && seconds <= 60, String(seconds));
 });

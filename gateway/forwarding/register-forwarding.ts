@@ -10,6 +10,7 @@ import { toUserKey } from '../clients/common/user-key.ts';
 import { toCredentialRefusal } from '../credentials/credential-refusal.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { identifyCaller } from '../credentials/identify-caller.ts';
+import { AddressRate } from './address-rate.ts';
 import { forwardRequest } from './forward-request.ts';
 import type { ForwardedRoute } from './forwarded-routes.ts';
 import { ForwardingError } from './forwarding-error.ts';
@@ -45,13 +46,28 @@ export async function registerForwarding(app: FastifyInstance, options: Forwardi
   });
   const all = createTally(limits.maxRequests, options.findCount?.('forwarded requests'));
   const users = createTally(limits.maxRequestsPerUser, options.findCount?.('forwarded requests of users'));
+  // Nobody takes all places by asking for what anybody may ask for.
+  const ofPublic = createTally(
+    Math.ceil(limits.maxRequests / 2),
+    options.findCount?.('forwarded requests of anybody'),
+  );
   const closing = new AbortController();
   app.addHook('preClose', async () => {
     setTimeout(() => closing.abort(), closeDeadlines.connectionsMs).unref();
   });
   app.addHook('onClose', () => dispatcher.destroy());
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, route: ForwardedRoute): Promise<void> {
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { route, rate }: { readonly route: ForwardedRoute; readonly rate: AddressRate | undefined },
+  ): Promise<void> {
+    const waitSeconds = rate?.take(toCountedAddress(request.ip));
+    if (waitSeconds !== undefined) {
+      reply.header('retry-after', String(waitSeconds));
+      const message = `There were too many requests from your address; try again in ${waitSeconds} s.`;
+      throw new ForwardingError('TOO_MANY_REQUESTS', message);
+    }
     if (!isPlainPath(request.raw.url ?? '', route.path))
       throw new ForwardingError(
         'BAD_REQUEST',
@@ -61,10 +77,17 @@ export async function registerForwarding(app: FastifyInstance, options: Forwardi
       reply.header('allow', route.methods.join(', '));
       throw new ForwardingError('METHOD_NOT_ALLOWED', `Use ${route.methods.join(' or ')} here.`);
     }
-    const caller = await identifyCaller(request, options.credentials, options.verifier);
-    if (options.isForKnownCallers && caller.principal === undefined)
+    // Whoever asks for what is public is not told apart: neither cookies nor tokens are read.
+    const caller = route.isPublic
+      ? { principal: undefined, token: undefined }
+      : await identifyCaller(request, options.credentials, options.verifier);
+    if (options.isForKnownCallers && !route.isPublic && caller.principal === undefined)
       throw new ForwardingError('UNAUTHENTICATED', 'Sign in to do this.');
-    const leaves = [all.take('all'), users.take(toUserKey(caller, toCountedAddress(request.ip)))];
+    const leaves = [
+      all.take('all'),
+      ...(route.isPublic ? [ofPublic.take('all')] : []),
+      users.take(toUserKey(caller, toCountedAddress(request.ip))),
+    ];
     try {
       if (leaves.includes(undefined))
         throw new ForwardingError('TOO_MANY_REQUESTS', 'Too many files are under way; wait for one to end.');
@@ -85,13 +108,14 @@ export async function registerForwarding(app: FastifyInstance, options: Forwardi
     scope.addContentTypeParser('*', (_request, _body, done) => done(null));
     scope.setErrorHandler((error, request, reply) => refuse(error, request, reply));
     for (const route of routes) {
+      const rate = route.isPublic ? new AddressRate(route.requestsPerMinute) : undefined;
       scope.route({
         url: route.path.endsWith('/') ? `${route.path}*` : route.path,
-        method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+        method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
         exposeHeadRoute: false,
         config: { requestTimeoutMs: route.maxMs },
         handler: async (request, reply) => {
-          await answer(request, reply, route);
+          await answer(request, reply, { route, rate });
           return reply;
         },
       });
@@ -116,5 +140,7 @@ function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): F
       'a service gave no answer to a forwarded request',
     );
   if (!request.raw.complete) reply.header('connection', 'close');
-  return reply.code(status).headers(headers).header('cache-control', 'no-store').send({ code, message });
+  // A refusal that knows when to ask again has said so.
+  for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value);
+  return reply.code(status).header('cache-control', 'no-store').send({ code, message });
 }
