@@ -1,4 +1,4 @@
-import { html, type Markup, raw } from './html.ts';
+import { html, type Markup, raw } from '#platform/text/html.ts';
 import type { IdentityTexts } from './texts/english.ts';
 
 /** One line of a form. */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import { html, type Markup, raw } from '#platform/text/html.ts';
 import { joinMarkup } from './fields.ts';
-import { html, type Markup, raw } from './html.ts';
 import { pageStyle, pageStyleHash } from './page-style.ts';
 import { type PageView, toPageView, withoutSwitches } from './page-view.ts';
 import type { Realm } from './realm.ts';

@@ -1,5 +1,5 @@
+import { html } from '#platform/text/html.ts';
 import { renderField, renderProblems } from './fields.ts';
-import { html } from './html.ts';
 import { type PageView, withoutSwitches } from './page-view.ts';
 import { renderPage } from './pages.ts';
 import type { Registration } from './registration.ts';

@@ -1,5 +1,5 @@
+import { html, type Markup } from '#platform/text/html.ts';
 import { joinMarkup, renderField, renderNewPasswordFields, renderProblems } from './fields.ts';
-import { html, type Markup } from './html.ts';
 import { renderQrCode } from './otp/qr-code.ts';
 import { type PageView, withoutSwitches } from './page-view.ts';
 import { renderPage } from './pages.ts';

@@ -5,6 +5,7 @@ import { billingAudit } from './audit.ts';
 import { type BillingContext, createBillingContexts, type Surroundings } from './context.ts';
 import { registerDocuments } from './documents/document-route.ts';
 import { registerExport } from './export/export-route.ts';
+import { registerPortal } from './portal/portal-route.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 
 /** Creates the billing subgraph; without bounds its files have the usual ones. */
@@ -24,6 +25,7 @@ export function createBillingSubgraph(
       const parts = { ...surroundings, db: database.db, verifier };
       registerExport(server, { ...parts, exportBounds });
       registerDocuments(server, parts);
+      registerPortal(server, parts);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { renderSVG } from 'uqr';
-import { type Markup, raw } from '../html.ts';
+import { type Markup, raw } from '#platform/text/html.ts';
 
 /** Draws a text as a QR code (ISO/IEC 18004), black on white whatever the page's colours: cameras want the contrast. */
 export function renderQrCode(text: string): Markup {

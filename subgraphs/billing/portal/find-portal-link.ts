@@ -1,10 +1,30 @@
-import { desc, inArray } from '#platform/database/drizzle.ts';
+import { randomBytes } from 'node:crypto';
+import { v4 as randomUuid } from 'uuid';
+import { desc, eq, inArray } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { type PortalLinkRow, portalLinks } from '../portal-tables.ts';
+import { type PortalSigner, parsePortalToken, type SignedLink } from './portal-signer.ts';
+
+/** Verified in the place of a link that is not there. */
+const decoy: SignedLink = { id: randomUuid(), invoiceId: randomUuid(), expiresAt: new Date(0) };
 
 /** True if a link shows its invoice now. */
 export function isGood({ revokedAt, expiresAt }: PortalLinkRow, now: Date): boolean {
   return revokedAt === null && expiresAt > now;
+}
+
+/**
+ * Finds the link that a token stands for; undefined if the token is not one that was given away, and if its link is past its time or
+ * revoked. Each of these takes one statement and one signature for each key, so that the time tells nothing.
+ */
+export async function findPortalLink(
+  db: Reader,
+  { signer, token, now }: { readonly signer: PortalSigner; readonly token: string; readonly now: Date },
+): Promise<PortalLinkRow | undefined> {
+  const given = parsePortalToken(token) ?? { linkId: randomUuid(), signature: randomBytes(32) };
+  const [row] = await db.select().from(portalLinks).where(eq(portalLinks.id, given.linkId));
+  const isSigned = signer.verify(row ?? decoy, given.signature);
+  return row !== undefined && isSigned && isGood(row, now) ? row : undefined;
 }
 
 /** The links of several invoices, the newest first, by one statement. */

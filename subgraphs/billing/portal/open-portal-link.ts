@@ -8,7 +8,7 @@ import type { PortalSettings } from './portal-fields.ts';
 import type { SignedLink } from './portal-signer.ts';
 
 /** The path of the portal, below which each link has its token. */
-const portalPath = '/portal/';
+export const portalPath = '/portal/';
 
 /** A link to make. */
 export interface NewPortalLink {

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as send,
+} from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 
@@ -66,4 +74,37 @@ export async function linksOf(
     links: data.invoice.portalLinks,
     kinds: kinds.filter((kind) => /^(LINK|READ|DOWNLOADED)/.test(kind)),
   };
+}
+
+/** The headers of a person's navigation in a browser (Fetch Metadata). */
+export const navigation = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' } as const;
+
+interface PortalResponse {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  readonly page: string;
+}
+
+interface Visit {
+  readonly method?: string;
+  /** Default: those of {@link navigation}. */
+  readonly headers?: OutgoingHttpHeaders;
+  /** The path and the query below the address. */
+  readonly rest?: string;
+}
+
+/** Asks billing itself for a path below an address of the portal, as the gateway does. */
+export async function visit(
+  { url }: { readonly url: string },
+  address: string,
+  { rest = '', method = 'GET', headers = navigation }: Visit = {},
+): Promise<PortalResponse> {
+  const { pathname } = new URL(address);
+  const request = send(new URL(`${pathname}${rest}`, url), { method, headers, agent: false }).end();
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const bytes = await buffer(response);
+  // Figures have spaces that do not break.
+  const page = bytes.toString().replace(/[\u00a0\u202f]/g, ' ');
+  return { status: response.statusCode, headers: response.headers, bytes, page };
 }
