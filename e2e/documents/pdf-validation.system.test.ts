@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { writeCii } from '#documents/cii/write-cii.ts';
@@ -8,6 +10,7 @@ import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import { sampleInvoice } from '#documents/testing/sample-invoice.ts';
 import { createTestPng } from '#schema/seller/testing/test-logo.ts';
 import { pictureDocuments } from './pictures/documents.ts';
+import { renderPicture } from './pictures/render-picture.ts';
 import { randomDocument } from './random-documents.ts';
 import { validate } from './validate.ts';
 
@@ -61,6 +64,16 @@ test('every document is PDF/A-3b and Factur-X, in English and in French', async 
   const findings = await validate(classPath, files);
   assert.deepEqual(findings.slice(0, 20), []);
   context.diagnostic(`${files.size} PDF files, ${findings.length} findings`);
+});
+
+test('documents have the bytes that they had on other machines', async () => {
+  const expected = JSON.parse(await readFile(new URL('pictures/hashes.json', import.meta.url), 'utf8'));
+  const found: Record<string, string> = {};
+  for (const picture of pictureDocuments)
+    found[picture.name] = createHash('sha256')
+      .update(await renderPicture(picture))
+      .digest('hex');
+  assert.deepEqual(found, expected);
 });
 
 test('a file that is wrong is refused by whoever is to judge it', async () => {
