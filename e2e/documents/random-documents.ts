@@ -61,6 +61,7 @@ export function toDocument(draft: DraftTerms, choice: DocumentChoice): EInvoice 
     customerAddressLines: customers[country].lines,
     customerCountryCode: country,
     customerTaxNumber: customers[country].taxNumber,
+    customerIdentity: null,
   };
   const { lines, adjustments } = priceDraft(terms);
   if (creditedPercent === undefined)

@@ -38,6 +38,10 @@ test('an imported invoice that was taxed by line is credited so too, for a custo
     addressLines: [],
     countryCode: null,
     taxNumber: null,
+    address: null,
+    siren: null,
+    siret: null,
+    electronicAddress: null,
   });
   assert.deepEqual(totalsOf(await credit(manager, { invoiceId })), ['-0.06', '-0.02', '-0.08']);
   assert.equal((await readCredited(manager, invoiceId)).status, 'PAID');

@@ -46,6 +46,8 @@ test('an imported invoice is issued and tells where it comes from', async () => 
     customer_address_lines: [],
     customer_country_code: null,
     customer_tax_number: null,
+    customer_identity: null,
+    customer_language: null,
     currency: 'EUR',
     line_count: 0,
     list_class: 9,

@@ -40,6 +40,10 @@ test('an imported invoice is read like any other', async () => {
     addressLines: [],
     countryCode: null,
     taxNumber: null,
+    address: null,
+    siren: null,
+    siret: null,
+    electronicAddress: null,
   });
   assert.deepEqual(
     found?.lines.map(({ sku, product, quantity, totalAmount }) => [

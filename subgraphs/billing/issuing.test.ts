@@ -54,6 +54,10 @@ test('issuing gives a number, a day, an instant and the frozen customer', async 
     addressLines: ['12 rue des Lilas', '69003 Lyon', 'France'],
     countryCode: 'FR',
     taxNumber: 'FR40303265045',
+    address: { line1: '12 rue des Lilas', line2: null, postalCode: '69003', city: 'Lyon', countryCode: 'FR' },
+    siren: null,
+    siret: null,
+    electronicAddress: null,
   });
   assert.equal((await issue()).number, '2020-000002');
   const { data } = await manager('{ invoiceByNumber(number: "2020-000002") { number status } }');
@@ -107,11 +111,17 @@ test('the customer is frozen in its state at the time of issue', async () => {
   const draft = await createDraft();
   const known = billing.customers.entities.get(customerId);
   assert.ok(known);
+  const numbers = {
+    siren: '303265045',
+    siret: '30326504500011',
+    electronicAddress: { scheme: '0225', id: '303265045_COMPTA' },
+  };
   billing.customers.entities.set(customerId, {
     ...known,
     displayName: 'Renamed',
     address: null,
     taxNumber: null,
+    ...numbers,
   });
   const issued = await succeed(manager, 'issueInvoice', { id: draft.id, expectedVersion: 1 });
   const snapshot = {
@@ -120,6 +130,8 @@ test('the customer is frozen in its state at the time of issue', async () => {
     addressLines: [],
     countryCode: null,
     taxNumber: null,
+    address: null,
+    ...numbers,
   };
   assert.deepEqual(issued.customerSnapshot, snapshot);
   // Reported for others (PrestaShop #12394, invoiceninja #1117): the customer moves, and the document does not.

@@ -5,6 +5,7 @@ import {
   check,
   index,
   integer,
+  jsonb,
   smallint,
   text,
   uniqueIndex,
@@ -16,6 +17,7 @@ import type { DocumentAdjustment } from './domain/adjustment.ts';
 import type { ApprovalAction } from './domain/approval.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
+import type { CustomerIdentity } from './domain/reference.ts';
 import { exactJson } from './exact-json.ts';
 import type { CustomerLanguage } from './generated/types.ts';
 import { createListIndexes } from './list-indexes.ts';
@@ -53,6 +55,8 @@ export const invoices = billing.table(
     customerAddressLines: text('customer_address_lines').array(),
     customerCountryCode: text('customer_country_code'),
     customerTaxNumber: text('customer_tax_number'),
+    /** Null on drafts, imported invoices and those from before it was kept. */
+    customerIdentity: jsonb('customer_identity').$type<CustomerIdentity>(),
     /** The language of the customer, or the seller's; null on invoices from before it was kept. */
     customerLanguage: text('customer_language').$type<CustomerLanguage>(),
     /**
@@ -141,6 +145,10 @@ export const invoices = billing.table(
     check(
       'invoices_customer_language_known',
       sql`${table.customerLanguage} is null or (${table.origin} = 'OWN' and ${table.status} <> 'DRAFT' and ${table.customerLanguage} in ('EN', 'FR'))`,
+    ),
+    check(
+      'invoices_customer_identity_of_own',
+      sql`${table.customerIdentity} is null or (${table.origin} = 'OWN' and ${table.status} <> 'DRAFT')`,
     ),
     check(
       'invoices_number_form',

@@ -23,6 +23,9 @@ const complete = {
   phone: '+33 1 42.68-53(00)',
   address: { line1: '1 rue du Nord', postalCode: '75010', city: 'Paris', countryCode: 'FR' },
   taxNumber: 'FR40303265045',
+  siren: '303265045',
+  siret: '30326504500011',
+  electronicAddress: { scheme: '0225', id: '303265045_COMPTA' },
 };
 
 test('a new customer is stored in normal form', async () => {
@@ -63,6 +66,9 @@ test('all problems of a new customer are reported at once', async () => {
     phone: '0142685300',
     address: { line1: '', city: 'a\u0000b', countryCode: 'fr', postalCode: '9'.repeat(21) },
     taxNumber: 'x\ny',
+    siren: '1',
+    siret: '2',
+    electronicAddress: { scheme: 'XX', id: '3' },
     externalReference,
     idempotencyKey: 'k'.repeat(101),
   });
@@ -76,6 +82,9 @@ test('all problems of a new customer are reported at once', async () => {
     'address.city': 'INVALID',
     'address.countryCode': 'INVALID',
     taxNumber: 'INVALID',
+    siren: 'INVALID',
+    siret: 'INVALID',
+    'electronicAddress.scheme': 'INVALID',
     externalReference: 'TAKEN',
     idempotencyKey: 'TOO_LONG',
   });

@@ -38,6 +38,10 @@ export const customers = customerSchema.table(
     addressCity: text('address_city'),
     addressCountryCode: text('address_country_code'),
     taxNumber: text('tax_number'),
+    siren: text('siren'),
+    siret: text('siret'),
+    electronicAddressScheme: text('electronic_address_scheme'),
+    electronicAddressId: text('electronic_address_id'),
     externalReference: text('external_reference'),
     language: text('language').$type<CustomerLanguage>(),
     courtesyMails: boolean('courtesy_mails').notNull().default(true),
@@ -74,6 +78,19 @@ export const customers = customerSchema.table(
         and (${table.addressLine1} is not null or num_nonnulls(${table.addressLine2}, ${table.addressPostalCode}) = 0)`,
     ),
     check('customers_tax_number_check', hasLength(table.taxNumber, customerBounds.taxNumber)),
+    check('customers_siren_check', sql`${table.siren} ~ '^[0-9]{9}$'`),
+    check(
+      'customers_siret_check',
+      sql`${table.siret} is null or coalesce(${table.siret} ~ '^[0-9]{14}$' and starts_with(${table.siret}, ${table.siren}), false)`,
+    ),
+    check(
+      'customers_electronic_address_check',
+      sql`num_nulls(${table.electronicAddressScheme}, ${table.electronicAddressId}) in (0, 2) and ${table.electronicAddressScheme} ~ '^[0-9A-Z]{2,4}$'`,
+    ),
+    check(
+      'customers_electronic_address_id_check',
+      hasLength(table.electronicAddressId, customerBounds['electronicAddress.id']),
+    ),
     check(
       'customers_external_reference_check',
       hasLength(table.externalReference, customerBounds.externalReference),

@@ -24,8 +24,12 @@ export interface ManagedKind<Row extends ManagedRow, Input, Changes extends obje
   readonly noun: string;
   /** The mutation that adds one. */
   readonly createOperation: string;
-  /** Reads the given fields and notes all problems; undefined stands for absent and for wrong ones. */
-  parse(input: Input, problems: InputProblems): Changes;
+  /**
+   * Reads the given fields and notes all problems; undefined stands for absent and for wrong ones.
+   *
+   * @param current the object as it is; absent for a new one
+   */
+  parse(input: Input, problems: InputProblems, current?: Row): Changes;
   /** The field that no two objects may share, and its value among changes. */
   readonly unique: {
     readonly field: string;
@@ -106,8 +110,8 @@ export function createManagedEntity<Row extends ManagedRow, Input, Changes exten
 
   async function update({ id, expectedVersion, ...rest }: Input & VersionedInput): Promise<Payload> {
     const problems = new InputProblems();
-    const changes = kind.parse(rest as Input, problems);
     const current = await kind.find(id);
+    const changes = kind.parse(rest as Input, problems, current);
     checkVersion(kind, current, expectedVersion, problems);
     await checkUnique(kind, changes, current?.id, problems);
     if (current === undefined || !problems.isEmpty) return refuse(problems);

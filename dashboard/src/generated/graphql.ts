@@ -261,6 +261,12 @@ export type CreateCustomerInput = {
   address?: AddressInput | null | undefined;
   /** The VAT or company registration number, up to 40 characters. */
   taxNumber?: string | null | undefined;
+  /** The number in the French register of companies: nine digits, right by Luhn. That of the SIRET when absent. */
+  siren?: string | null | undefined;
+  /** The number of the establishment in the French register: the SIREN and five digits, right by Luhn. */
+  siret?: string | null | undefined;
+  /** The address to which electronic invoices go; that of the SIREN in the French directory when absent. */
+  electronicAddress?: ElectronicAddressInput | null | undefined;
   /** The customer's key in a system of the user's own, up to 100 characters; unique. */
   externalReference?: string | null | undefined;
   /** The language of documents and mails; the seller's when absent. */
@@ -406,7 +412,7 @@ export type CsvFormat =
 export type CustomerFilter = {
   /** Customers with one of these ids, at most 100. */
   ids?: Array<string> | null | undefined;
-  /** Text found in the name, contact, tax number or external reference, whatever its case; in the e-mail too for those who may read it. */
+  /** Text found in the name, contact, tax number, SIREN, SIRET or external reference, whatever its case; in the e-mail too for those who may read it. */
   search?: string | null | undefined;
   /** Customers with one of these states. */
   status?: Array<CustomerStatus> | null | undefined;
@@ -525,6 +531,14 @@ export type DuplicateInvoiceInput = {
   id: string;
   /** Makes a repeated call harmless: 1 to 100 characters, new for each draft meant. */
   idempotencyKey: string;
+};
+
+/** An electronic address as given. */
+export type ElectronicAddressInput = {
+  /** The code of the scheme in the EAS list, for example `0225`, the French directory. */
+  scheme: string;
+  /** The address, 1 to 125 characters. That of the French directory begins with a SIREN. */
+  id: string;
 };
 
 /** The language of a file. */
@@ -1473,6 +1487,12 @@ export type UpdateCustomerInput = {
   address?: AddressInput | null | undefined;
   /** The VAT or company registration number, up to 40 characters. */
   taxNumber?: string | null | undefined;
+  /** The number in the French register of companies: nine digits, right by Luhn. Absent or null, it is that of a given SIRET. */
+  siren?: string | null | undefined;
+  /** The number of the establishment in the French register: the SIREN and five digits, right by Luhn. */
+  siret?: string | null | undefined;
+  /** The address to which electronic invoices go, as a whole; that of the SIREN in the French directory when null. */
+  electronicAddress?: ElectronicAddressInput | null | undefined;
   /** The customer's key in a system of the user's own, up to 100 characters; unique. */
   externalReference?: string | null | undefined;
   /** The language of documents and mails; the seller's when null. */
@@ -1730,7 +1750,7 @@ export type ExportAuditEntriesMutation = { createAuditExport: { __typename: 'Cre
 
 export type CustomerRowFragment = { __typename: 'Customer', id: string, displayName: string, contactName: string | null, externalReference: string | null, taxNumber: string | null, status: CustomerStatus, updatedAt: string, address: { __typename: 'Address', city: string, countryCode: string } | null };
 
-export type CustomerDetailsFragment = { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null };
+export type CustomerDetailsFragment = { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, siren: string | null, siret: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, electronicAddress: { __typename: 'ElectronicAddress', scheme: string, id: string } | null, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null };
 
 export type CustomersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1749,7 +1769,7 @@ export type CustomerQueryVariables = Exact<{
 }>;
 
 
-export type CustomerQuery = { customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null };
+export type CustomerQuery = { customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, siren: string | null, siret: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, electronicAddress: { __typename: 'ElectronicAddress', scheme: string, id: string } | null, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null };
 
 export type CustomerAccountQueryVariables = Exact<{
   id: string;
@@ -1767,28 +1787,28 @@ export type CreateCustomerMutationVariables = Exact<{
 }>;
 
 
-export type CreateCustomerMutation = { createCustomer: { __typename: 'CreateCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type CreateCustomerMutation = { createCustomer: { __typename: 'CreateCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, siren: string | null, siret: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, electronicAddress: { __typename: 'ElectronicAddress', scheme: string, id: string } | null, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type UpdateCustomerMutationVariables = Exact<{
   input: UpdateCustomerInput;
 }>;
 
 
-export type UpdateCustomerMutation = { updateCustomer: { __typename: 'UpdateCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type UpdateCustomerMutation = { updateCustomer: { __typename: 'UpdateCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, siren: string | null, siret: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, electronicAddress: { __typename: 'ElectronicAddress', scheme: string, id: string } | null, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type ArchiveCustomerMutationVariables = Exact<{
   input: ArchiveCustomerInput;
 }>;
 
 
-export type ArchiveCustomerMutation = { archiveCustomer: { __typename: 'ArchiveCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type ArchiveCustomerMutation = { archiveCustomer: { __typename: 'ArchiveCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, siren: string | null, siret: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, electronicAddress: { __typename: 'ElectronicAddress', scheme: string, id: string } | null, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type RestoreCustomerMutationVariables = Exact<{
   input: RestoreCustomerInput;
 }>;
 
 
-export type RestoreCustomerMutation = { restoreCustomer: { __typename: 'RestoreCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type RestoreCustomerMutation = { restoreCustomer: { __typename: 'RestoreCustomerPayload', customer: { __typename: 'Customer', id: string, version: number, status: CustomerStatus, displayName: string, contactName: string | null, email: string | null, phone: string | null, taxNumber: string | null, externalReference: string | null, siren: string | null, siret: string | null, language: CustomerLanguage | null, courtesyMails: boolean, createdAt: string, updatedAt: string, electronicAddress: { __typename: 'ElectronicAddress', scheme: string, id: string } | null, address: { __typename: 'Address', line1: string, line2: string | null, postalCode: string | null, city: string, countryCode: string } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type EditorAdjustmentFragment = { __typename: 'Adjustment', reason: string, percent: string | null, amount: { __typename: 'Money', amount: string } };
 
@@ -2724,12 +2744,12 @@ export const AuditTimeZoneDocument = /*#__PURE__*/ createTrustedDocument<AuditTi
 export const AuditEntriesAddedDocument = /*#__PURE__*/ createTrustedDocument<AuditEntriesAddedSubscription, AuditEntriesAddedSubscriptionVariables>('subscription', 'AuditEntriesAdded', '13d4a992c0ed106ea3374d6fdc0720bb889bc3cd1bfed6870893284e346aad98');
 export const ExportAuditEntriesDocument = /*#__PURE__*/ createTrustedDocument<ExportAuditEntriesMutation, ExportAuditEntriesMutationVariables>('mutation', 'ExportAuditEntries', 'cda61dd61aa39e9f44062f530e7a1c07030d1e8dd13340e9f4d5a720ea91aa81');
 export const CustomersDocument = /*#__PURE__*/ createTrustedDocument<CustomersQuery, CustomersQueryVariables>('query', 'Customers', 'fe3ece5e515f4b2d70b13bf3d145d57f8f8b240db2d6e80da463a4faf489e80c');
-export const CustomerDocument = /*#__PURE__*/ createTrustedDocument<CustomerQuery, CustomerQueryVariables>('query', 'Customer', '320fb72de0a474dd454280e7d4da4d28591a31389962ccf500f1ba00ea887f2f');
+export const CustomerDocument = /*#__PURE__*/ createTrustedDocument<CustomerQuery, CustomerQueryVariables>('query', 'Customer', '83537e99def7ff84964193dd71a1b04963f7f8845f315dfcf830311c86ec2916');
 export const CustomerAccountDocument = /*#__PURE__*/ createTrustedDocument<CustomerAccountQuery, CustomerAccountQueryVariables>('query', 'CustomerAccount', '3452a34956991ebaa07f2b34d72b2dcbafa4b470a7bde60fad09e120dd42d10b');
-export const CreateCustomerDocument = /*#__PURE__*/ createTrustedDocument<CreateCustomerMutation, CreateCustomerMutationVariables>('mutation', 'CreateCustomer', '760a447342589f31b53cb8437b850f25158ff6df1aaf2316ca152989fe604b3c');
-export const UpdateCustomerDocument = /*#__PURE__*/ createTrustedDocument<UpdateCustomerMutation, UpdateCustomerMutationVariables>('mutation', 'UpdateCustomer', '220e38232834abef86feb7ee8d42be8cdd5edf04999a7fd7ed06e586d4adbec5');
-export const ArchiveCustomerDocument = /*#__PURE__*/ createTrustedDocument<ArchiveCustomerMutation, ArchiveCustomerMutationVariables>('mutation', 'ArchiveCustomer', '05affbcd09e1721754fd4c5c543611c00de4e28a61237f993f9fd61b342c4bb9');
-export const RestoreCustomerDocument = /*#__PURE__*/ createTrustedDocument<RestoreCustomerMutation, RestoreCustomerMutationVariables>('mutation', 'RestoreCustomer', 'ba6eed47a202b14a7145c871e8b07985935f6b30eda696e664def73036e5704b');
+export const CreateCustomerDocument = /*#__PURE__*/ createTrustedDocument<CreateCustomerMutation, CreateCustomerMutationVariables>('mutation', 'CreateCustomer', 'c13d32398a69831551ca8919536af4d4e8d796e29b8f997f7b41a03eb109c908');
+export const UpdateCustomerDocument = /*#__PURE__*/ createTrustedDocument<UpdateCustomerMutation, UpdateCustomerMutationVariables>('mutation', 'UpdateCustomer', 'e4992d7d4171dc0834c2585070dd133f0c4e5dbe05e2a1252389bc66ad3b8f39');
+export const ArchiveCustomerDocument = /*#__PURE__*/ createTrustedDocument<ArchiveCustomerMutation, ArchiveCustomerMutationVariables>('mutation', 'ArchiveCustomer', '09a3ccc81ea4d34d283b13b0624c71eb04b5ede048ec86eb26df5feb233cda71');
+export const RestoreCustomerDocument = /*#__PURE__*/ createTrustedDocument<RestoreCustomerMutation, RestoreCustomerMutationVariables>('mutation', 'RestoreCustomer', '823235bd5487f2acdd4f0b95daa4022618a7dcdd8f69f7086808e1b921517cc2');
 export const EditorDraftDocument = /*#__PURE__*/ createTrustedDocument<EditorDraftQuery, EditorDraftQueryVariables>('query', 'EditorDraft', 'fa611ccd3da894642faae79b4e4f9cc7fe09b233690ee3cab33d880e438240d5');
 export const EditorStateDocument = /*#__PURE__*/ createTrustedDocument<EditorStateQuery, EditorStateQueryVariables>('query', 'EditorState', '96ca04cb4103a48f526e813b08be9e9957b31b0cae1f86dfca9eb29286f812c6');
 export const EditorPreviewDocument = /*#__PURE__*/ createTrustedDocument<EditorPreviewQuery, EditorPreviewQueryVariables>('query', 'EditorPreview', 'd2a1473654af2440b279884a3cb8c70b273ff54b72b7287ff28eee9a2699d6d0');

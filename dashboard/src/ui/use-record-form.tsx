@@ -43,7 +43,7 @@ interface RecordFormOptions<Values> extends RecordFormProps<Values> {
 }
 
 /** The properties of a field's control: its registration, its id and its error. */
-type FieldOf<Values extends FieldValues> = (
+export type FieldOf<Values extends FieldValues> = (
   name: Path<Values>,
   options?: RegisterOptions<Values, Path<Values>>,
 ) => ReturnType<UseFormReturn<Values>['register']> & {

@@ -46,23 +46,57 @@ const dublin: SellerDetails = {
   ],
 };
 
+const noNumbers = { siren: null, siret: null, electronicAddress: null };
+
 const brasserie: FrozenCustomer = {
   customerName: 'Brasserie du Canal',
   customerAddressLines: ['7 rue des Tanneurs', '59000 Lille', 'France'],
   customerCountryCode: 'FR',
   customerTaxNumber: 'FR40303265045',
+  customerIdentity: {
+    ...noNumbers,
+    address: {
+      line1: '7 rue des Tanneurs',
+      line2: null,
+      postalCode: '59000',
+      city: 'Lille',
+      countryCode: 'FR',
+    },
+    siren: '303265045',
+    siret: '30326504500011',
+  },
 };
 const bakery: FrozenCustomer = {
   customerName: 'Murphy & Daughters Bakery',
   customerAddressLines: ['Unit 4, Monahan Road', 'Cork T12 W8KP', 'Ireland'],
   customerCountryCode: 'IE',
   customerTaxNumber: 'IE6388047V',
+  customerIdentity: {
+    ...noNumbers,
+    address: {
+      line1: 'Unit 4, Monahan Road',
+      line2: null,
+      postalCode: 'T12 W8KP',
+      city: 'Cork',
+      countryCode: 'IE',
+    },
+  },
 };
 const berlin: FrozenCustomer = {
   customerName: 'Lichthaus Berlin GmbH',
   customerAddressLines: ['Oranienstraße 25', '10999 Berlin', 'Germany'],
   customerCountryCode: 'DE',
   customerTaxNumber: 'DE136695976',
+  customerIdentity: {
+    ...noNumbers,
+    address: {
+      line1: 'Oranienstraße 25',
+      line2: null,
+      postalCode: '10999',
+      city: 'Berlin',
+      countryCode: 'DE',
+    },
+  },
 };
 
 /** A line as `quantity unit x price`. */

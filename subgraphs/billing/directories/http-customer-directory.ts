@@ -8,6 +8,9 @@ const customerSchema = z.object({
   status: z.enum(['ACTIVE', 'ARCHIVED']),
   displayName: z.string(),
   taxNumber: z.string().nullable(),
+  siren: z.string().nullable(),
+  siret: z.string().nullable(),
+  electronicAddress: z.object({ scheme: z.string(), id: z.string() }).nullable(),
   language: z.enum(['EN', 'FR']).nullable(),
   address: z
     .object({
@@ -22,7 +25,8 @@ const customerSchema = z.object({
 
 const query: EntitiesQuery<z.infer<typeof customerSchema>> = {
   typename: 'Customer',
-  selection: '{ status displayName taxNumber language address { line1 line2 postalCode city countryCode } }',
+  selection: `{ status displayName taxNumber siren siret electronicAddress { scheme id } language
+    address { line1 line2 postalCode city countryCode } }`,
   schema: customerSchema,
 };
 
@@ -32,10 +36,11 @@ export function createHttpCustomerDirectory(client: SubgraphClient): CustomerDir
     async findCustomer(id, token) {
       const [customer] = await loadEntities(client, query, [id], token);
       if (customer === undefined) return undefined;
-      const { status, displayName, taxNumber, language, address } = customer;
+      const { address, siren, siret, electronicAddress, ...others } = customer;
       const countryCode = address?.countryCode ?? null;
       const addressLines = toAddressLines(address);
-      return { id, status, displayName, taxNumber, language, countryCode, addressLines };
+      const identity = { address, siren, siret, electronicAddress };
+      return { ...others, id, countryCode, addressLines, identity };
     },
   };
 }

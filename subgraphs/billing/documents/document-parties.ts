@@ -1,7 +1,9 @@
-import type { BuyerParty, SellerParty } from '#documents/model/party.ts';
+import type { BuyerParty, PostalAddress, SellerParty } from '#documents/model/party.ts';
 import type { DocumentLanguage } from '#documents/pdf/words.ts';
+import type { Address } from '#kernel/address-input.ts';
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import { isVatId } from '#schema/seller/vat-id.ts';
+import type { CustomerIdentity } from '../domain/reference.ts';
 
 /** ISO 6523: the register of French companies, and that of their establishments. */
 const sirenScheme = '0002';
@@ -22,13 +24,11 @@ export function toSellerParty(seller: SellerDetails, language: DocumentLanguage)
     }),
     ...(vatId !== undefined && { vatId }),
     ...(legal !== '' && { legalInformation: legal }),
-    address: {
-      line1: address.line1,
-      ...(address.line2 !== undefined && { line2: address.line2 }),
-      city: address.city,
-      ...(address.postalCode !== undefined && { postCode: address.postalCode }),
-      countryCode: address.countryCode,
-    },
+    address: toPostalAddress({
+      ...address,
+      line2: address.line2 ?? null,
+      postalCode: address.postalCode ?? null,
+    }),
     ...((email !== undefined || phone !== undefined) && {
       contact: { ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) },
     }),
@@ -60,29 +60,61 @@ export interface FrozenCustomer {
   readonly customerAddressLines: readonly string[] | null;
   readonly customerCountryCode: string;
   readonly customerTaxNumber: string | null;
+  /** Null on invoices from before it was kept. */
+  readonly customerIdentity: CustomerIdentity | null;
 }
 
-/** Converts the customer. The end of a French VAT id is a SIREN, to which invoices are addressed. */
+/**
+ * Converts the customer. The end of a French VAT id is a SIREN; without an electronic address, invoices are addressed to the
+ * SIREN in the French directory.
+ */
 export function toBuyerParty(customer: FrozenCustomer): BuyerParty {
-  const { customerName, customerAddressLines, customerCountryCode, customerTaxNumber } = customer;
-  const number = customerTaxNumber?.replace(/[\s.-]/g, '').toUpperCase();
+  const { customerName: name, customerTaxNumber: taxNumber, customerIdentity: identity } = customer;
+  const number = taxNumber?.replace(/[\s.-]/g, '').toUpperCase();
   const hasVatId = number !== undefined && isVatId(number);
-  const siren = hasVatId && number.startsWith('FR') ? number.slice(-9) : undefined;
-  // The country has a member of its own.
-  const [line1, line2, ...others] = (customerAddressLines ?? []).slice(0, -1);
+  const sirenOfVatId = hasVatId && number.startsWith('FR') ? number.slice(-9) : undefined;
+  const siren = identity?.siren ?? sirenOfVatId;
+  const siret = identity?.siret ?? undefined;
+  const ofDirectory = siren === undefined ? undefined : { id: siren, scheme: frenchAddressScheme };
+  const electronicAddress = identity?.electronicAddress ?? ofDirectory;
+  // A number of no known form is that of some register.
+  const otherId = hasVatId || taxNumber === null ? undefined : { id: taxNumber };
+  const legalId = siren === undefined ? otherId : { id: siren, scheme: sirenScheme };
   return {
-    name: customerName,
-    ...(siren !== undefined && {
-      legalId: { id: siren, scheme: sirenScheme },
-      electronicAddress: { id: siren, scheme: frenchAddressScheme },
-    }),
+    name,
+    ...(siret !== undefined && { identifier: { id: siret, scheme: siretScheme } }),
+    ...(legalId !== undefined && { legalId }),
+    ...(electronicAddress !== undefined && { electronicAddress }),
     ...(hasVatId && { vatId: number }),
-    ...(!hasVatId && customerTaxNumber !== null && { legalId: { id: customerTaxNumber } }),
-    address: {
-      ...(line1 !== undefined && { line1 }),
-      ...(line2 !== undefined && { line2 }),
-      ...(others.length > 0 && { line3: others.join(', ') }),
-      countryCode: customerCountryCode,
-    },
+    address: toBuyerAddress(customer),
+  };
+}
+
+/** The parts of the address, or its lines on an invoice from before the parts were kept. */
+function toBuyerAddress({
+  customerIdentity: identity,
+  customerAddressLines: lines,
+  customerCountryCode: countryCode,
+}: FrozenCustomer): PostalAddress {
+  const address = identity?.address ?? undefined;
+  if (address !== undefined) return toPostalAddress(address);
+  // The country has a member of its own.
+  const [line1, line2, ...others] = (lines ?? []).slice(0, -1);
+  return {
+    ...(line1 !== undefined && { line1 }),
+    ...(line2 !== undefined && { line2 }),
+    ...(others.length > 0 && { line3: others.join(', ') }),
+    countryCode,
+  };
+}
+
+/** Converts an address in its parts. */
+function toPostalAddress({ line1, line2, postalCode, city, countryCode }: Address): PostalAddress {
+  return {
+    line1,
+    ...(line2 !== null && { line2 }),
+    city,
+    ...(postalCode !== null && { postCode: postalCode }),
+    countryCode,
   };
 }

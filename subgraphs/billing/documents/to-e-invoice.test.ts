@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { findRuleViolations } from '#documents/rules/find-rule-violations.ts';
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import { type DraftTerms, priceDraft } from '../domain/price-draft.ts';
+import type { CustomerIdentity } from '../domain/reference.ts';
 import { issuableDraft } from '../domain/testing/drafts.ts';
 import { type FrozenDocument, toEInvoice } from './to-e-invoice.ts';
 
@@ -40,6 +41,7 @@ function freeze(
     customerAddressLines: ['3 place', 'Cour 2', 'Bât. A', '75001 Paris', 'France'],
     customerCountryCode: 'FR',
     customerTaxNumber: 'FR 40 303 265 045',
+    customerIdentity: null,
     ...changes,
   };
 }
@@ -149,4 +151,27 @@ test("the seller's terms are in the language of the document, mentions with the 
   const english = toEInvoice(freeze(oneLine, { seller: terms }), 'en');
   assert.deepEqual([english.notes?.[1]?.text, english.paymentTerms], ['40 EUR for recovery.', '30 days']);
   assert.deepEqual(findRuleViolations(document), []);
+});
+
+test('a buyer whose parts were frozen has them in their members, with its SIRET and its electronic address', () => {
+  const identity: CustomerIdentity = {
+    address: { line1: '3 place', line2: null, postalCode: '75001', city: 'Paris', countryCode: 'FR' },
+    siren: '732829320',
+    siret: '73282932000074',
+    electronicAddress: null,
+  };
+  const buyerOf = (customerIdentity: CustomerIdentity, customerTaxNumber: string | null) =>
+    toEInvoice(freeze(oneLine, { customerTaxNumber, customerIdentity })).buyer;
+  assert.deepEqual(buyerOf(identity, null), {
+    name: 'Dupont',
+    identifier: { id: '73282932000074', scheme: '0009' },
+    legalId: { id: '732829320', scheme: '0002' },
+    electronicAddress: { id: '732829320', scheme: '0225' },
+    address: { line1: '3 place', city: 'Paris', postCode: '75001', countryCode: 'FR' },
+  });
+  const electronicAddress = { id: 'invoices@example.com', scheme: 'EM' };
+  const other = buyerOf({ ...identity, siren: null, siret: null, electronicAddress }, 'FR40303265045');
+  assert.deepEqual(other.electronicAddress, electronicAddress);
+  assert.deepEqual(other.legalId, { id: '303265045', scheme: '0002' });
+  assert.equal(other.identifier, undefined);
 });

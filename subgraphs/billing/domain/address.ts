@@ -1,12 +1,4 @@
-/** A postal address in the form of the customer service. */
-export interface Address {
-  readonly line1: string;
-  readonly line2: string | null;
-  readonly postalCode: string | null;
-  readonly city: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly countryCode: string;
-}
+import type { Address } from '#kernel/address-input.ts';
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
 

@@ -21,6 +21,7 @@ const customer: InvoicedCustomer = {
   countryCode: null,
   taxNumber: null,
   language: null,
+  identity: { address: null, siren: null, siret: null, electronicAddress: null },
 };
 const product: InvoicedProduct = {
   id: productId,

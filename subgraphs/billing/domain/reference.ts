@@ -1,3 +1,4 @@
+import type { Address } from '#kernel/address-input.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { isUuid } from '#platform/database/uuid.ts';
 import type { TaxTreatment } from '#schema/tax-category.ts';
@@ -6,6 +7,15 @@ import type { CustomerLanguage } from '../generated/types.ts';
 
 /** The state of an object of another context. */
 type ReferenceStatus = 'ACTIVE' | 'ARCHIVED';
+
+/** What an invoice freezes of a customer's place and numbers, beside its name, lines of address and tax number. */
+export interface CustomerIdentity {
+  readonly address: Address | null;
+  readonly siren: string | null;
+  readonly siret: string | null;
+  /** Where electronic invoices go, by the EAS list; null if it is the SIREN in the French directory. */
+  readonly electronicAddress: { readonly scheme: string; readonly id: string } | null;
+}
 
 /** The part of a customer that an invoice needs. */
 export interface InvoicedCustomer {
@@ -18,6 +28,7 @@ export interface InvoicedCustomer {
   readonly taxNumber: string | null;
   /** Null for the seller's. */
   readonly language: CustomerLanguage | null;
+  readonly identity: CustomerIdentity;
 }
 
 /** The part of a product that an invoice line needs. */

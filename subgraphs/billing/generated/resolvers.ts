@@ -117,6 +117,8 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<types.Money>;
   UnitPrice: ResolverTypeWrapper<types.UnitPrice>;
   TaxCategory: types.TaxCategory;
+  Address: ResolverTypeWrapper<types.Address>;
+  ElectronicAddress: ResolverTypeWrapper<types.ElectronicAddress>;
   CustomerLanguage: types.CustomerLanguage;
   OrderDirection: types.OrderDirection;
   PageInfo: ResolverTypeWrapper<types.PageInfo>;
@@ -232,6 +234,8 @@ export type ResolversParentTypes = {
   Currency: types.Scalars['Currency']['output'];
   Money: types.Money;
   UnitPrice: types.UnitPrice;
+  Address: types.Address;
+  ElectronicAddress: types.ElectronicAddress;
   PageInfo: types.PageInfo;
   UserError: types.UserError;
   Query: Record<PropertyKey, never>;
@@ -373,6 +377,19 @@ export type MoneyResolvers<ContextType = BillingContext, ParentType extends Reso
 export type UnitPriceResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['UnitPrice'] = ResolversParentTypes['UnitPrice']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
+};
+
+export type AddressResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
+  line1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line2?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCode?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  countryCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ElectronicAddressResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['ElectronicAddress'] = ResolversParentTypes['ElectronicAddress']> = {
+  scheme?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -575,6 +592,10 @@ export type CustomerSnapshotResolvers<ContextType = BillingContext, ParentType e
   addressLines?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   countryCode?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   taxNumber?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  address?: Resolver<types.Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
+  siren?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  siret?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  electronicAddress?: Resolver<types.Maybe<ResolversTypes['ElectronicAddress']>, ParentType, ContextType>;
   language?: Resolver<types.Maybe<ResolversTypes['CustomerLanguage']>, ParentType, ContextType>;
 };
 
@@ -880,6 +901,8 @@ export type Resolvers<ContextType = BillingContext> = {
   Currency?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   UnitPrice?: UnitPriceResolvers<ContextType>;
+  Address?: AddressResolvers<ContextType>;
+  ElectronicAddress?: ElectronicAddressResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;

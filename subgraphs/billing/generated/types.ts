@@ -70,6 +70,28 @@ export type TaxCategory =
   /** Code G: export out of the EU. The customer's country is outside of it. */
   | 'EXPORT';
 
+/** A postal address. */
+export type Address = {
+  /** Street and number, and what goes with them. */
+  line1: Scalars['String']['output'];
+  /** A second line. */
+  line2: Maybe<Scalars['String']['output']>;
+  /** Postal code. */
+  postalCode: Maybe<Scalars['String']['output']>;
+  /** Town or city. */
+  city: Scalars['String']['output'];
+  /** Country as an ISO 3166-1 alpha-2 code, for example `FR`. */
+  countryCode: Scalars['String']['output'];
+};
+
+/** The address to which electronic invoices go (EN 16931 BT-49). */
+export type ElectronicAddress = {
+  /** The code of the scheme in the EAS list, for example `0225`, the French directory. */
+  scheme: Scalars['String']['output'];
+  /** The address in the scheme. */
+  id: Scalars['String']['output'];
+};
+
 /** The language of documents and mails for a customer. */
 export type CustomerLanguage =
   /** English. */
@@ -775,6 +797,14 @@ export type CustomerSnapshot = {
   countryCode: Maybe<Scalars['String']['output']>;
   /** The VAT or company registration number. */
   taxNumber: Maybe<Scalars['String']['output']>;
+  /** The postal address in its parts; null when none is known, and on invoices that were imported or issued before it was kept. */
+  address: Maybe<Address>;
+  /** The number in the French register of companies. */
+  siren: Maybe<Scalars['String']['output']>;
+  /** The number of the establishment in the French register. */
+  siret: Maybe<Scalars['String']['output']>;
+  /** The address to which electronic invoices go; null if it is that of the SIREN in the French directory. */
+  electronicAddress: Maybe<ElectronicAddress>;
   /** The language in which documents and mails of the invoice are by default; null on invoices that were issued before it was kept. */
   language: Maybe<CustomerLanguage>;
 };

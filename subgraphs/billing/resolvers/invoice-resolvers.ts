@@ -1,6 +1,7 @@
 import type { Connection } from '#platform/graphql/connection.ts';
 import { toMoneyObject } from '#schema/money.ts';
 import { availableActions, findObstacle, toActionStates } from '../domain/invoice-state.ts';
+import type { CustomerIdentity } from '../domain/reference.ts';
 import { deriveStatus, toBalance, toRefundable } from '../domain/settlement.ts';
 import type { InvoiceResolvers } from '../generated/resolvers.ts';
 import type { CustomerSnapshot } from '../generated/types.ts';
@@ -76,6 +77,9 @@ function withCurrency<Row extends object>(
   };
 }
 
+/** An invoice that was imported, or issued before they were kept. */
+const noIdentity: CustomerIdentity = { address: null, siren: null, siret: null, electronicAddress: null };
+
 /** The frozen columns; a draft has none yet. */
 function toCustomerSnapshot(invoice: InvoiceModel): CustomerSnapshot | null {
   if (invoice.customerAddressLines === null) return null;
@@ -85,6 +89,7 @@ function toCustomerSnapshot(invoice: InvoiceModel): CustomerSnapshot | null {
     addressLines: invoice.customerAddressLines,
     countryCode: invoice.customerCountryCode,
     taxNumber: invoice.customerTaxNumber,
+    ...(invoice.customerIdentity ?? noIdentity),
     language: invoice.customerLanguage,
   };
 }

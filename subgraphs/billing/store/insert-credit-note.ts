@@ -50,7 +50,8 @@ export async function insertCreditNote(
     customerAddressLines,
     customerCountryCode,
     customerTaxNumber,
-    // An imported invoice has none.
+    // An imported invoice has neither of them.
+    customerIdentity: invoice.customerIdentity,
     customerLanguage: invoice.customerLanguage,
     sellerId,
     currency: invoice.currency,

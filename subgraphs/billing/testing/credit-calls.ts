@@ -54,7 +54,8 @@ const fields = `
   id number kind origin status derivedStatus version note issueDate netTotal { amount } taxTotal { amount } total { amount }
   balance { amount } creditedTotal { amount } refundable { amount }
   taxSubtotals { taxRate netAmount { amount } taxAmount { amount } }
-  customerSnapshot { id displayName addressLines countryCode taxNumber }
+  customerSnapshot { id displayName addressLines countryCode taxNumber
+    address { line1 line2 postalCode city countryCode } siren siret electronicAddress { scheme id } }
   creditedInvoice { id } creditNotes { totalCount edges { node { id number } } }
   lines {
     id position sku quantity creditedQuantity creditableQuantity creditedLineId netAmount { amount } taxAmount { amount }

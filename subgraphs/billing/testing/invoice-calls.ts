@@ -40,6 +40,10 @@ export interface TestInvoice {
     addressLines: string[];
     countryCode: string | null;
     taxNumber: string | null;
+    address: Readonly<Record<string, string | null>> | null;
+    siren: string | null;
+    siret: string | null;
+    electronicAddress: Readonly<Record<'scheme' | 'id', string>> | null;
   } | null;
   readonly lines: readonly {
     id: string;
@@ -69,7 +73,8 @@ const invoiceFields = `
   total { amount currency } taxSubtotals {
     taxCategory taxRate taxExemptionReason netAmount { amount currency } taxAmount { amount currency } }
   issueDate issuedAt dueDate isOverdue externalReference note customer { id }
-  customerSnapshot { id displayName addressLines countryCode taxNumber }
+  customerSnapshot { id displayName addressLines countryCode taxNumber
+    address { line1 line2 postalCode city countryCode } siren siret electronicAddress { scheme id } }
   lines {
     id position product { id } sku description quantity unit unitPrice { amount currency } taxRate
     taxCategory taxExemptionReason

@@ -29,6 +29,9 @@ interface DirectoryCustomer {
   status: 'ACTIVE' | 'ARCHIVED';
   displayName: string;
   taxNumber: string | null;
+  siren: string | null;
+  siret: string | null;
+  electronicAddress: { scheme: string; id: string } | null;
   language: 'EN' | 'FR' | null;
   address: Record<'line1' | 'line2' | 'postalCode' | 'city' | 'countryCode', string | null> | null;
 }
@@ -63,7 +66,9 @@ export interface TestBilling extends TestSubgraph {
 const customerSdl = `
   type Customer @key(fields: "id") {
     id: ID! status: String! displayName: String! taxNumber: String language: String address: Address
+    siren: String siret: String electronicAddress: ElectronicAddress
   }
+  type ElectronicAddress { scheme: String! id: String! }
   type Address { line1: String! line2: String postalCode: String city: String! countryCode: String! }`;
 
 const productSdl = `
@@ -167,6 +172,9 @@ export const usualCustomer: DirectoryCustomer = {
   status: 'ACTIVE',
   displayName: 'Boulangerie Martin',
   taxNumber: 'FR40303265045',
+  siren: null,
+  siret: null,
+  electronicAddress: null,
   language: null,
   address: {
     line1: '12 rue des Lilas',

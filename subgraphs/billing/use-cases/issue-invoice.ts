@@ -181,6 +181,7 @@ async function freeze(
       customerAddressLines: [...customer.addressLines],
       customerCountryCode: customer.countryCode,
       customerTaxNumber: customer.taxNumber,
+      customerIdentity: customer.identity,
       customerLanguage: customer.language ?? sellerLanguage,
       sellerId,
       issueDate,

@@ -40,11 +40,14 @@ test('lengths count code points', () => {
 });
 
 test('each text has a maximum length', () => {
-  const address = { line1: 'a', city: 'b', countryCode: 'FR' };
+  const wholes: Readonly<Record<string, object>> = {
+    address: { line1: 'a', city: 'b', countryCode: 'FR' },
+    electronicAddress: { scheme: '0088', id: 'a' },
+  };
   for (const [name, bound] of Object.entries(customerBounds)) {
     const [field = '', part] = name.split('.');
     const errorsOf = (text: string) =>
-      read({ [field]: part === undefined ? text : { ...address, [part]: text } }).errors;
+      read({ [field]: part === undefined ? text : { ...wholes[field], [part]: text } }).errors;
     assert.ok(!errorsOf('a'.repeat(bound)).includes(`${name} TOO_LONG`), name);
     assert.deepEqual(errorsOf('a'.repeat(bound + 1)), [`${name} TOO_LONG`]);
   }

@@ -18,7 +18,7 @@ export function parseEmailAddress(
 }
 
 /** Tests if a text is a plain address of RFC 5322 section 3.4.1: a dot-atom at a domain of two labels or more. */
-function isEmailAddress(text: string): boolean {
+export function isEmailAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
   const labels = text.slice(at + 1).split('.');

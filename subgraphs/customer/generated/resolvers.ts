@@ -102,6 +102,9 @@ export type ResolversTypes = {
   FieldSet: ResolverTypeWrapper<types.Scalars['FieldSet']['output']>;
   Role: types.Role;
   DateTime: ResolverTypeWrapper<types.Scalars['DateTime']['output']>;
+  Address: ResolverTypeWrapper<types.Address>;
+  AddressInput: types.AddressInput;
+  ElectronicAddress: ResolverTypeWrapper<types.ElectronicAddress>;
   CustomerLanguage: types.CustomerLanguage;
   OrderDirection: types.OrderDirection;
   PageInfo: ResolverTypeWrapper<types.PageInfo>;
@@ -113,14 +116,13 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Customer: ResolverTypeWrapper<CustomerModel>;
   MailRecipient: ResolverTypeWrapper<types.MailRecipient>;
-  Address: ResolverTypeWrapper<types.Address>;
   CustomerStatus: types.CustomerStatus;
   CustomerFilter: types.CustomerFilter;
   CustomerOrder: types.CustomerOrder;
   CustomerOrderField: types.CustomerOrderField;
   CustomerConnection: ResolverTypeWrapper<CustomerConnectionModel>;
   CustomerEdge: ResolverTypeWrapper<CustomerEdgeModel>;
-  AddressInput: types.AddressInput;
+  ElectronicAddressInput: types.ElectronicAddressInput;
   CreateCustomerInput: types.CreateCustomerInput;
   CreateCustomerPayload: ResolverTypeWrapper<Omit<types.CreateCustomerPayload, 'customer'> & { customer?: types.Maybe<ResolversTypes['Customer']> }>;
   UpdateCustomerInput: types.UpdateCustomerInput;
@@ -137,6 +139,9 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   FieldSet: types.Scalars['FieldSet']['output'];
   DateTime: types.Scalars['DateTime']['output'];
+  Address: types.Address;
+  AddressInput: types.AddressInput;
+  ElectronicAddress: types.ElectronicAddress;
   PageInfo: types.PageInfo;
   UserError: types.UserError;
   Query: Record<PropertyKey, never>;
@@ -145,12 +150,11 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Customer: CustomerModel;
   MailRecipient: types.MailRecipient;
-  Address: types.Address;
   CustomerFilter: types.CustomerFilter;
   CustomerOrder: types.CustomerOrder;
   CustomerConnection: CustomerConnectionModel;
   CustomerEdge: CustomerEdgeModel;
-  AddressInput: types.AddressInput;
+  ElectronicAddressInput: types.ElectronicAddressInput;
   CreateCustomerInput: types.CreateCustomerInput;
   CreateCustomerPayload: Omit<types.CreateCustomerPayload, 'customer'> & { customer?: types.Maybe<ResolversParentTypes['Customer']> };
   UpdateCustomerInput: types.UpdateCustomerInput;
@@ -198,6 +202,19 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type AddressResolvers<ContextType = CustomerContext, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
+  line1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line2?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCode?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  countryCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ElectronicAddressResolvers<ContextType = CustomerContext, ParentType extends ResolversParentTypes['ElectronicAddress'] = ResolversParentTypes['ElectronicAddress']> = {
+  scheme?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = CustomerContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -233,6 +250,9 @@ export type CustomerResolvers<ContextType = CustomerContext, ParentType extends 
   phone?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   address?: Resolver<types.Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
   taxNumber?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  siren?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  siret?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  electronicAddress?: Resolver<types.Maybe<ResolversTypes['ElectronicAddress']>, ParentType, ContextType>;
   externalReference?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   language?: Resolver<types.Maybe<ResolversTypes['CustomerLanguage']>, ParentType, ContextType>;
   courtesyMails?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -249,14 +269,6 @@ export type MailRecipientResolvers<ContextType = CustomerContext, ParentType ext
   email?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   language?: Resolver<types.Maybe<ResolversTypes['CustomerLanguage']>, ParentType, ContextType>;
   courtesyMails?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-};
-
-export type AddressResolvers<ContextType = CustomerContext, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
-  line1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  line2?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  postalCode?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  countryCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CustomerConnectionResolvers<ContextType = CustomerContext, ParentType extends ResolversParentTypes['CustomerConnection'] = ResolversParentTypes['CustomerConnection']> = {
@@ -293,13 +305,14 @@ export type RestoreCustomerPayloadResolvers<ContextType = CustomerContext, Paren
 export type Resolvers<ContextType = CustomerContext> = {
   FieldSet?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  Address?: AddressResolvers<ContextType>;
+  ElectronicAddress?: ElectronicAddressResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Customer?: CustomerResolvers<ContextType>;
   MailRecipient?: MailRecipientResolvers<ContextType>;
-  Address?: AddressResolvers<ContextType>;
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
   CreateCustomerPayload?: CreateCustomerPayloadResolvers<ContextType>;

@@ -33,6 +33,42 @@ export type Role =
   /** Reads the audit trail. */
   | 'AUDITOR';
 
+/** A postal address. */
+export type Address = {
+  /** Street and number, and what goes with them. */
+  line1: Scalars['String']['output'];
+  /** A second line. */
+  line2: Maybe<Scalars['String']['output']>;
+  /** Postal code. */
+  postalCode: Maybe<Scalars['String']['output']>;
+  /** Town or city. */
+  city: Scalars['String']['output'];
+  /** Country as an ISO 3166-1 alpha-2 code, for example `FR`. */
+  countryCode: Scalars['String']['output'];
+};
+
+/** A postal address as given. */
+export type AddressInput = {
+  /** Street and number, and what goes with them; 1 to 200 characters. */
+  line1: Scalars['String']['input'];
+  /** A second line, up to 200 characters. */
+  line2?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code, up to 20 characters. */
+  postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** Town or city, 1 to 100 characters. */
+  city: Scalars['String']['input'];
+  /** Country as an ISO 3166-1 alpha-2 code, for example `FR`. */
+  countryCode: Scalars['String']['input'];
+};
+
+/** The address to which electronic invoices go (EN 16931 BT-49). */
+export type ElectronicAddress = {
+  /** The code of the scheme in the EAS list, for example `0225`, the French directory. */
+  scheme: Scalars['String']['output'];
+  /** The address in the scheme. */
+  id: Scalars['String']['output'];
+};
+
 /** The language of documents and mails for a customer. */
 export type CustomerLanguage =
   /** English. */
@@ -172,6 +208,12 @@ export type Customer = {
   address: Maybe<Address>;
   /** The VAT or company registration number that stands on invoices. */
   taxNumber: Maybe<Scalars['String']['output']>;
+  /** The number in the French register of companies. */
+  siren: Maybe<Scalars['String']['output']>;
+  /** The number of the establishment in the French register; it begins with the SIREN. */
+  siret: Maybe<Scalars['String']['output']>;
+  /** The address to which electronic invoices go; that of the SIREN in the French directory when null. */
+  electronicAddress: Maybe<ElectronicAddress>;
   /** The customer's key in a system of the user's own; unique when given. */
   externalReference: Maybe<Scalars['String']['output']>;
   /** The language of the customer's documents and mails; the seller's when null. */
@@ -204,20 +246,6 @@ export type MailRecipient = {
   courtesyMails: Scalars['Boolean']['output'];
 };
 
-/** A postal address. */
-export type Address = {
-  /** Street and number, and what goes with them. */
-  line1: Scalars['String']['output'];
-  /** A second line. */
-  line2: Maybe<Scalars['String']['output']>;
-  /** Postal code. */
-  postalCode: Maybe<Scalars['String']['output']>;
-  /** Town or city. */
-  city: Scalars['String']['output'];
-  /** Country as an ISO 3166-1 alpha-2 code, for example `FR`. */
-  countryCode: Scalars['String']['output'];
-};
-
 /** The status of a customer. */
 export type CustomerStatus =
   /** In use. */
@@ -229,7 +257,7 @@ export type CustomerStatus =
 export type CustomerFilter = {
   /** Customers with one of these ids, at most 100. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Text found in the name, contact, tax number or external reference, whatever its case; in the e-mail too for those who may read it. */
+  /** Text found in the name, contact, tax number, SIREN, SIRET or external reference, whatever its case; in the e-mail too for those who may read it. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Customers with one of these states. */
   status?: InputMaybe<Array<CustomerStatus>>;
@@ -278,18 +306,12 @@ export type CustomerEdge = {
   cursor: Scalars['String']['output'];
 };
 
-/** A postal address as given. */
-export type AddressInput = {
-  /** Street and number, and what goes with them; 1 to 200 characters. */
-  line1: Scalars['String']['input'];
-  /** A second line, up to 200 characters. */
-  line2?: InputMaybe<Scalars['String']['input']>;
-  /** Postal code, up to 20 characters. */
-  postalCode?: InputMaybe<Scalars['String']['input']>;
-  /** Town or city, 1 to 100 characters. */
-  city: Scalars['String']['input'];
-  /** Country as an ISO 3166-1 alpha-2 code, for example `FR`. */
-  countryCode: Scalars['String']['input'];
+/** An electronic address as given. */
+export type ElectronicAddressInput = {
+  /** The code of the scheme in the EAS list, for example `0225`, the French directory. */
+  scheme: Scalars['String']['input'];
+  /** The address, 1 to 125 characters. That of the French directory begins with a SIREN. */
+  id: Scalars['String']['input'];
 };
 
 /** A new customer. */
@@ -306,6 +328,12 @@ export type CreateCustomerInput = {
   address?: InputMaybe<AddressInput>;
   /** The VAT or company registration number, up to 40 characters. */
   taxNumber?: InputMaybe<Scalars['String']['input']>;
+  /** The number in the French register of companies: nine digits, right by Luhn. That of the SIRET when absent. */
+  siren?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the establishment in the French register: the SIREN and five digits, right by Luhn. */
+  siret?: InputMaybe<Scalars['String']['input']>;
+  /** The address to which electronic invoices go; that of the SIREN in the French directory when absent. */
+  electronicAddress?: InputMaybe<ElectronicAddressInput>;
   /** The customer's key in a system of the user's own, up to 100 characters; unique. */
   externalReference?: InputMaybe<Scalars['String']['input']>;
   /** The language of documents and mails; the seller's when absent. */
@@ -342,6 +370,12 @@ export type UpdateCustomerInput = {
   address?: InputMaybe<AddressInput>;
   /** The VAT or company registration number, up to 40 characters. */
   taxNumber?: InputMaybe<Scalars['String']['input']>;
+  /** The number in the French register of companies: nine digits, right by Luhn. Absent or null, it is that of a given SIRET. */
+  siren?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the establishment in the French register: the SIREN and five digits, right by Luhn. */
+  siret?: InputMaybe<Scalars['String']['input']>;
+  /** The address to which electronic invoices go, as a whole; that of the SIREN in the French directory when null. */
+  electronicAddress?: InputMaybe<ElectronicAddressInput>;
   /** The customer's key in a system of the user's own, up to 100 characters; unique. */
   externalReference?: InputMaybe<Scalars['String']['input']>;
   /** The language of documents and mails; the seller's when null. */

@@ -45,7 +45,8 @@ function toSearchCondition(search: string, mayReadEmail: boolean): SQL | undefin
   const text = toSearchText(search);
   if (text === undefined) return sql`false`;
   if (text === '') return undefined;
-  const { displayName, contactName, taxNumber, externalReference, email } = customers;
-  const searched = [displayName, contactName, taxNumber, externalReference, ...(mayReadEmail ? [email] : [])];
+  const { displayName, contactName, taxNumber, siren, siret, externalReference, email } = customers;
+  const open = [displayName, contactName, taxNumber, siren, siret, externalReference];
+  const searched = [...open, ...(mayReadEmail ? [email] : [])];
   return or(...searched.map((column) => ilike(column, toContainsPattern(text))));
 }

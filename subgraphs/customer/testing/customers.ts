@@ -12,6 +12,9 @@ export interface TestCustomer {
   readonly phone: string | null;
   readonly address: Readonly<Record<string, string | null>> | null;
   readonly taxNumber: string | null;
+  readonly siren: string | null;
+  readonly siret: string | null;
+  readonly electronicAddress: Readonly<Record<'scheme' | 'id', string>> | null;
   readonly externalReference: string | null;
   readonly status: string;
   readonly createdAt: string;
@@ -23,8 +26,8 @@ export interface CustomerPayload extends TestRefusal {
   readonly customer: TestCustomer | null;
 }
 
-const fields = `id version displayName contactName email phone taxNumber externalReference status createdAt updatedAt
-  address { line1 line2 postalCode city countryCode }`;
+const fields = `id version displayName contactName email phone taxNumber siren siret externalReference status createdAt updatedAt
+  address { line1 line2 postalCode city countryCode } electronicAddress { scheme id }`;
 
 type Mutation = 'createCustomer' | 'updateCustomer' | 'archiveCustomer' | 'restoreCustomer';
 

@@ -1,6 +1,11 @@
 import { createManagedEntity, type ManagedEntity } from '#kernel/managed-entity.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
-import { type CustomerFieldsInput, parseCustomerFields, toNewCustomer } from '../domain/customer-fields.ts';
+import {
+  type CustomerChanges,
+  type CustomerFieldsInput,
+  parseCustomerFields,
+  toNewCustomer,
+} from '../domain/customer-fields.ts';
 import type { CustomerModel } from '../models.ts';
 import {
   findCustomers,
@@ -13,7 +18,7 @@ import {
 export type CustomerUseCases = ManagedEntity<CustomerModel, CustomerFieldsInput>;
 
 export function createCustomerUseCases(db: PostgresJsDatabase): CustomerUseCases {
-  return createManagedEntity(db, {
+  return createManagedEntity<CustomerModel, CustomerFieldsInput, CustomerChanges>(db, {
     noun: 'customer',
     createOperation: 'createCustomer',
     parse: parseCustomerFields,

@@ -5,6 +5,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useCountries } from '../../ui/use-countries.ts';
 import { type RecordFormProps, useRecordForm } from '../../ui/use-record-form.tsx';
 import { type CustomerValues, flattenCustomer } from './customer-values.ts';
+import { ElectronicFields } from './electronic-fields.tsx';
 
 /** The form of a customer, new or known. */
 export function CustomerForm(props: RecordFormProps<CustomerValues>) {
@@ -69,6 +70,7 @@ export function CustomerForm(props: RecordFormProps<CustomerValues>) {
           />
         </FieldRow>
       </FieldGroup>
+      <ElectronicFields initial={props.initial} text={text} />
     </>,
   );
 }

@@ -88,6 +88,14 @@ function Details({ customer, hidden }: DetailsProps) {
               .join(', '),
         },
         { term: messages.fields.taxNumber, value: customer.taxNumber },
+        { term: messages.fields.siren, value: customer.siren },
+        { term: messages.fields.siret, value: customer.siret },
+        {
+          term: messages.electronicAddress,
+          value:
+            customer.electronicAddress &&
+            `${customer.electronicAddress.id} (${customer.electronicAddress.scheme})`,
+        },
         { term: messages.fields.externalReference, value: customer.externalReference },
         {
           term: messages.fields.language,

@@ -12,6 +12,13 @@ export interface CustomerValues {
   readonly phone: string;
   readonly taxNumber: string;
   readonly externalReference: string;
+  readonly siren: string;
+  readonly siret: string;
+  readonly electronicAddress: {
+    /** Empty for that of the SIREN. */
+    readonly scheme: string;
+    readonly id: string;
+  };
   /** Empty for the seller's. */
   readonly language: CustomerLanguage | '';
   readonly courtesyMails: 'YES' | 'NO';
@@ -24,6 +31,7 @@ export interface CustomerValues {
   };
 }
 
+const noElectronicAddress = { scheme: '', id: '' };
 const noAddress = { line1: '', line2: '', postalCode: '', city: '', countryCode: '' };
 
 export const emptyCustomer: CustomerValues = {
@@ -33,6 +41,9 @@ export const emptyCustomer: CustomerValues = {
   phone: '',
   taxNumber: '',
   externalReference: '',
+  siren: '',
+  siret: '',
+  electronicAddress: noElectronicAddress,
   language: '',
   courtesyMails: 'YES',
   address: noAddress,
@@ -40,7 +51,7 @@ export const emptyCustomer: CustomerValues = {
 
 /** Fills the form with a customer. */
 export function toCustomerValues(customer: CustomerDetailsFragment): CustomerValues {
-  const { address } = customer;
+  const { address, electronicAddress } = customer;
   return {
     displayName: customer.displayName,
     contactName: customer.contactName ?? '',
@@ -48,6 +59,11 @@ export function toCustomerValues(customer: CustomerDetailsFragment): CustomerVal
     phone: customer.phone ?? '',
     taxNumber: customer.taxNumber ?? '',
     externalReference: customer.externalReference ?? '',
+    siren: customer.siren ?? '',
+    siret: customer.siret ?? '',
+    electronicAddress: electronicAddress
+      ? { scheme: electronicAddress.scheme, id: electronicAddress.id }
+      : noElectronicAddress,
     language: customer.language ?? '',
     courtesyMails: customer.courtesyMails ? 'YES' : 'NO',
     address: address
@@ -64,8 +80,8 @@ export function toCustomerValues(customer: CustomerDetailsFragment): CustomerVal
 
 /** Turns the form into the API's input; an empty field is null, and an address of empty fields is none. */
 export function toCustomerInput(values: CustomerValues): CreateCustomerInput {
-  const { address } = values;
-  const hasAddress = Object.values(address).some((text) => text.trim() !== '');
+  const { address, electronicAddress } = values;
+  const hasText = (fields: object) => Object.values(fields).some((text) => text.trim() !== '');
   return {
     displayName: values.displayName,
     contactName: toValue(values.contactName),
@@ -73,9 +89,12 @@ export function toCustomerInput(values: CustomerValues): CreateCustomerInput {
     phone: toValue(values.phone),
     taxNumber: toValue(values.taxNumber),
     externalReference: toValue(values.externalReference),
+    siren: toValue(values.siren),
+    siret: toValue(values.siret),
+    electronicAddress: hasText(electronicAddress) ? electronicAddress : null,
     language: values.language === '' ? null : values.language,
     courtesyMails: values.courtesyMails === 'YES',
-    address: hasAddress
+    address: hasText(address)
       ? {
           line1: address.line1,
           line2: toValue(address.line2),
@@ -92,7 +111,13 @@ function toValue(text: string): string | null {
 }
 
 /** The fields of the form by their paths, for a comparison. */
-export function flattenCustomer({ address, ...rest }: CustomerValues): Readonly<Record<string, string>> {
-  const ofAddress = Object.entries(address).map(([name, value]) => [`address.${name}`, value]);
-  return { ...rest, ...Object.fromEntries(ofAddress) };
+export function flattenCustomer({
+  address,
+  electronicAddress,
+  ...rest
+}: CustomerValues): Readonly<Record<string, string>> {
+  const parts = Object.entries({ address, electronicAddress }).flatMap(([path, fields]) =>
+    Object.entries(fields).map(([name, value]) => [`${path}.${name}`, value]),
+  );
+  return { ...rest, ...Object.fromEntries(parts) };
 }

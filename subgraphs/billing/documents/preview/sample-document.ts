@@ -60,6 +60,18 @@ export function createSampleDocument(seller: SellerDetails, kind: FrozenDocument
     customerAddressLines: ['1 rue de la Paix', '75002 Paris', 'France'],
     customerCountryCode: 'FR',
     customerTaxNumber: 'FR44732829320',
+    customerIdentity: {
+      address: {
+        line1: '1 rue de la Paix',
+        line2: null,
+        postalCode: '75002',
+        city: 'Paris',
+        countryCode: 'FR',
+      },
+      siren: '732829320',
+      siret: '73282932000074',
+      electronicAddress: null,
+    },
     ...(isCredit && { precedingInvoice: { number: '2026-000000', issueDate: '2026-09-01' } }),
   };
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "billing"."invoices" ADD COLUMN "customer_identity" jsonb;--> statement-breakpoint
+ALTER TABLE "billing"."invoices" ADD CONSTRAINT "invoices_customer_identity_of_own" CHECK ("billing"."invoices"."customer_identity" is null or ("billing"."invoices"."origin" = 'OWN' and "billing"."invoices"."status" <> 'DRAFT'));
