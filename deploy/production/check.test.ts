@@ -11,12 +11,16 @@ test('all that is wrong with the variables is listed, and nobody is asked', asyn
     'OIDC_ISSUER is missing',
     'OIDC_AUDIENCE is missing',
     'SELLER_FILE: is missing: in production invoices name their seller; write a file as docs/seller.md says',
+    'SMTP_URL: is missing: mails are written to files and reach nobody; name a mail server, as platform/mail/README.md says',
+    'MAIL_FROM: is at example.com, from which no mail comes; give an address of your own domain',
   ]);
   const file = fileURLToPath(new URL('../system/example-seller.json', import.meta.url));
   const given = {
     OIDC_ISSUER: issuer.issuer,
     OIDC_AUDIENCE: 'api',
     SELLER_FILE: file,
+    SMTP_URL: 'smtps://mail.facturation.fr',
+    MAIL_FROM: 'mail@facturation.fr',
     OIDC_DEFAULT_SCOPES: 'workspace',
   };
   assert.deepEqual(await findProductionProblems(given), [

@@ -9,6 +9,7 @@ import { findAcceptedCredentials } from './accepted-credentials.ts';
 import { findAuditProblems } from './audit.ts';
 import { findCertificateProblems } from './certificates.ts';
 import { findDocumentProblems } from './documents.ts';
+import { findMailProblems } from './mails.ts';
 import { findScopeProblems } from './scopes.ts';
 
 const fields = z.object({
@@ -20,7 +21,8 @@ const fields = z.object({
 /**
  * Judges a system before it goes live. Each identity provider must be named exactly, be reached by https, publish its keys, and
  * let nobody in with credentials that this repository publishes. People must have all scopes, the seller must have data of its own, certificates must be none for
- * development, the audit trail must be protected and verified, and documents must be kept where they last.
+ * development, the audit trail must be protected and verified, documents must be kept where they last, and mails must go to a
+ * server by TLS.
  *
  * @returns all problems, one line each
  */
@@ -35,6 +37,7 @@ export async function findProductionProblems(
     ...(await findCertificateProblems(environment, new Date())),
     ...(await findAuditProblems(environment, new Date())),
     ...findDocumentProblems(environment),
+    ...findMailProblems(environment),
   ];
   // A secret that is published is found with each group of variables.
   return [...new Set(problems)];

@@ -48,6 +48,6 @@ export function toMailTableName(table: MailTable): string {
 }
 
 /** The channel on which the database tells that mails were queued. */
-function toMailChannel(tableName: string): string {
+export function toMailChannel(tableName: string): string {
   return tableName.replace('.', '_');
 }

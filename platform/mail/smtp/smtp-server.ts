@@ -48,7 +48,7 @@ export function parseSmtpUrl(text: string): SmtpServer | { readonly problem: str
 }
 
 /** Tests if a host is this machine. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 

@@ -10,7 +10,7 @@ import { type NewMail, queueMail } from '../queue-mail.ts';
 import { testMails } from './mail-test-tables.ts';
 
 /** The folder of the migrations of the tests' own table. */
-const mailTestMigrations = join(import.meta.dirname, 'migrations');
+export const mailTestMigrations = join(import.meta.dirname, 'migrations');
 
 /** Opens a database with a table of mails, which ends with the test. */
 export async function openMailDatabase(t: Pick<TestContext, 'after'>) {

@@ -26,13 +26,15 @@ export interface SmtpTestServerOptions {
   readonly maxBytes?: number;
   /** Called at each point with what was said there. */
   readonly react?: (stage: SmtpStage, words: string) => SmtpReaction;
-  /** Called with each mail before it is confirmed. */
+  /** Called with each mail before it is confirmed; it keeps them then. */
   readonly onTaken?: (mail: TakenMail) => void | Promise<void>;
 }
 
 /** A real mail server on 127.0.0.1 that takes mails, and breaks where a test says. */
 export class SmtpTestServer {
+  /** Those so far, unless `onTaken` is told of them. */
   readonly mails: TakenMail[] = [];
+  taken = 0;
   connections = 0;
   readonly #server: SMTPServer;
   readonly #options: SmtpTestServerOptions;
@@ -103,9 +105,10 @@ export class SmtpTestServer {
             messageId: /^message-id: *(\S+)/im.exec(source)?.[1] ?? '',
           };
           if (this.#react('MESSAGE_END', source, session, done)) return;
-          await this.#options.onTaken?.(taken);
-          this.mails.push(taken);
-          done(null, `queued as ${this.mails.length}`);
+          this.taken += 1;
+          if (this.#options.onTaken === undefined) this.mails.push(taken);
+          else await this.#options.onTaken(taken);
+          done(null, `queued as ${this.taken}`);
         }, done);
       },
     };

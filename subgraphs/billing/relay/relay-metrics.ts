@@ -1,8 +1,8 @@
 import { Counter, Gauge } from 'prom-client';
 import type { Database } from '#platform/database/database.ts';
+import { createLookedUpGauge } from '#platform/metrics/looked-up-gauge.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
 import type { Round } from '#platform/outbox/relay-batch.ts';
-import { createLookedUpGauge } from '../looked-up-gauge.ts';
 
 /** The counters of the relay. */
 export interface RelayMetrics {

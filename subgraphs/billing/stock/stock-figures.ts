@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { Counter } from 'prom-client';
+import { createLookedUpGauge } from '#platform/metrics/looked-up-gauge.ts';
 import type { Metrics } from '#platform/metrics/metrics.ts';
-import { createLookedUpGauge } from '../looked-up-gauge.ts';
 import type { StockWorkerFigures } from './stock-worker.ts';
 
 /** The number of failures from which a release is taken for stuck: a person should look at it. */

@@ -1,5 +1,5 @@
 import { Gauge } from 'prom-client';
-import type { Metrics } from '#platform/metrics/metrics.ts';
+import type { Metrics } from './metrics.ts';
 
 /** Adds a gauge whose figure is read when it is requested; it is absent while that fails. */
 export function createLookedUpGauge(
