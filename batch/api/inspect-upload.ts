@@ -10,8 +10,8 @@ import type { InspectImportInput } from './generated/types.ts';
 import type { ImportTools } from './import-tools.ts';
 import { addMappingProblems, parseMappingInput } from './parse-mapping-input.ts';
 
-/** A bank statement is read whole, up to this size; a longer one only by a dry run. */
-const maxStatementBytes = 16 << 20;
+/** A bank statement or a document is read whole, up to this size; a longer one only by a dry run. */
+const maxWholeBytes = 16 << 20;
 
 /** The form of a file, with all problems of the mapping that was given. */
 export interface InspectedUpload {
@@ -58,10 +58,10 @@ async function inspect(
   how: Pick<InspectedFile, 'mapping' | 'seller'>,
   { readMs, ...times }: InspectionTimes,
 ): Promise<FileInspection> {
-  const isStatement = upload.fileBytes <= maxStatementBytes && /\.xml(\.gz|\.zst)?$/i.test(upload.fileName);
+  const isReadWhole = upload.fileBytes <= maxWholeBytes && /\.(xml|pdf)(\.gz|\.zst)?$/i.test(upload.fileName);
   const file = await openUploadFile(sql, upload, {
     signal: AbortSignal.timeout(readMs),
-    maxBytes: isStatement ? maxStatementBytes : inspectedBytes,
+    maxBytes: isReadWhole ? maxWholeBytes : inspectedBytes,
   });
   try {
     const { path, isWhole } = file;

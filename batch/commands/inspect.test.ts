@@ -23,7 +23,7 @@ async function run(...commandLine: string[]): Promise<{ text: string; failed: bo
   const fail = () => {
     failed = true;
   };
-  addInspectCommand(program, { output, fail });
+  addInspectCommand(program, { output, fail, signal: new AbortController().signal });
   addMappingsCommand(program, { output });
   await program.parseAsync(commandLine, { from: 'user' });
   return { text, failed };
@@ -52,7 +52,7 @@ test('inspect fails with the reason if no mapping can be proposed', async () => 
 test('mappings lists the shipped mappings, shows one, and prints the schema', async () => {
   assert.match(
     (await run('mappings')).text,
-    /^camt053: .*\nfacturation: .*\nonline-retail: .*\npayments: .*\n$/,
+    /^camt053: .*\ndocuments: .*\nfacturation: .*\nonline-retail: .*\npayments: .*\n$/,
   );
   assert.match((await run('mappings', 'online-retail')).text, /numbers that begin with "C" are credit notes/);
   const camt = (await run('mappings', 'camt053')).text;

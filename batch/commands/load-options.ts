@@ -1,12 +1,9 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CodedError } from '#platform/errors/coded-error.ts';
 import { defaultReasonLimit, defaultSkipLimit } from '../load/default-limits.ts';
 import type { LoadRequest } from '../load/load-request.ts';
 import { sortParameters } from '../load/sort/sort-parameter.ts';
-import { findMapping } from '../mapping/find-mapping.ts';
-import { withAllRows } from '../mapping/invoice-mapping.ts';
-import { isPaymentMapping, type Mapping } from '../mapping/mapping.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import {
   type LimitOptions,
   reasonLimitFlag,
@@ -19,7 +16,8 @@ import {
 
 /** The options of `load` and `watch` for loading files. */
 export interface LoadOptions extends LimitOptions {
-  readonly mapping: string;
+  readonly mapping?: string;
+  readonly seller?: readonly string[];
   readonly workers: number;
   readonly chunkRows: number;
   readonly parameter: Readonly<Record<string, string>>;
@@ -35,8 +33,11 @@ export function addLoadOptions(command: Command): Command {
   return command
     .option(
       '--mapping <name|file>',
-      'the rules by which rows become invoices or payments; `mappings` lists the shipped ones',
-      'facturation',
+      'the rules by which rows become invoices or payments; `mappings` lists the shipped ones. If absent, the content of a file decides: `documents` for electronic invoices, `camt053` for bank statements, `facturation` for rows',
+    )
+    .option(
+      '--seller <number...>',
+      'with electronic invoices: VAT ids, SIRENs or other numbers of the seller; documents of others are rejected',
     )
     .addOption(
       new Option(skipLimitFlag, 'the number or share of rows that may be rejected before the load fails')
@@ -69,21 +70,6 @@ export function addLoadOptions(command: Command): Command {
       toParameters,
       {},
     );
-}
-
-/**
- * Loads the mapping given by `--mapping` and `--all-rows`.
- *
- * @throws {CodedError} NOT_FOR_PAYMENTS, and those of `findMapping`
- */
-export async function findLoadMapping({ mapping, allRows }: LoadOptions): Promise<Mapping> {
-  const found = await findMapping(mapping);
-  if (allRows !== true) return found;
-  if (!isPaymentMapping(found)) return withAllRows(found);
-  throw new CodedError(
-    'NOT_FOR_PAYMENTS',
-    `The mapping ${found.name} makes payments, and rows that it leaves out are not payments: leave --all-rows out.`,
-  );
 }
 
 /** @param rejectPath the path of the reject file; beside the file if absent */

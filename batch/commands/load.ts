@@ -4,14 +4,9 @@ import { JobError } from '../jobs/job-error.ts';
 import { dryRun, formatDryRun } from '../load/dry-run.ts';
 import { removeInputCopy, spoolInput } from '../load/reading/spool-input.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { type ChooseMapping, createMappingChoice } from './choose-mapping.ts';
 import type { CommandTools } from './command-tools.ts';
-import {
-  addLoadOptions,
-  findLoadMapping,
-  type LoadOptions,
-  toInputRejectPath,
-  toLoadRequest,
-} from './load-options.ts';
+import { addLoadOptions, type LoadOptions, toInputRejectPath, toLoadRequest } from './load-options.ts';
 import { runLoad } from './run-load.ts';
 
 interface LoadCommandOptions extends LoadOptions {
@@ -26,7 +21,7 @@ export function addLoadCommand(program: Command, tools: CommandTools): void {
     .description('loads files of invoices or payments; a load that was begun before continues where it ended')
     .argument(
       '<files...>',
-      'CSV, or a bank statement in XML (--mapping camt053), plain or compressed with gzip or zstd; - is standard input',
+      'CSV, a bank statement in XML, electronic invoices (CII, UBL, Factur-X) or a folder of them; also compressed with gzip or zstd; - is standard input',
     )
     .option(
       '--dry-run',
@@ -37,23 +32,24 @@ export function addLoadCommand(program: Command, tools: CommandTools): void {
     if (files.length > 1 && options.rejectFile !== undefined) {
       command.error('error: --reject-file is for one file; load the others by themselves');
     }
-    const mapping = await findLoadMapping(options);
+    const choose = await createMappingChoice(options);
     for (const file of files) {
       if (tools.signal.aborted) return tools.fail();
-      await loadOne(file, mapping, options, tools);
+      await loadOne(file, choose, options, tools);
     }
   });
 }
 
 async function loadOne(
   file: string,
-  mapping: Mapping,
+  choose: ChooseMapping,
   options: LoadCommandOptions,
   tools: CommandTools,
 ): Promise<void> {
   try {
-    if (file === '-') await loadInput(mapping, options, tools);
-    else if (options.dryRun === true) await showDryRun({ name: file, path: file, mapping, options }, tools);
+    if (file === '-') return await loadInput(choose, options, tools);
+    const mapping = await choose(file);
+    if (options.dryRun === true) await showDryRun({ name: file, path: file, mapping, options }, tools);
     else await runLoad(toLoadRequest(file, mapping, options, options.rejectFile), tools);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
@@ -64,10 +60,15 @@ async function loadOne(
 }
 
 /** Loads a copy of standard input, which is kept only if a restart needs it. */
-async function loadInput(mapping: Mapping, options: LoadCommandOptions, tools: CommandTools): Promise<void> {
+async function loadInput(
+  choose: ChooseMapping,
+  options: LoadCommandOptions,
+  tools: CommandTools,
+): Promise<void> {
   const path = await spoolInput(process.stdin, tools.signal);
   let isNeeded = false;
   try {
+    const mapping = await choose(path);
     if (options.dryRun === true) return await showDryRun({ name: '-', path, mapping, options }, tools);
     const rejectPath = options.rejectFile ?? toInputRejectPath(path);
     const { status } = await runLoad(toLoadRequest(path, mapping, options, rejectPath), tools);

@@ -6,8 +6,9 @@ import { JobError } from '../jobs/job-error.ts';
 import { moveFile } from '../jobs/move-file.ts';
 import { retryTransient } from '../load/writing/retry-transient.ts';
 import { type FileOutcome, watchFolder } from '../watch/watch-folder.ts';
+import { createMappingChoice } from './choose-mapping.ts';
 import type { CommandTools } from './command-tools.ts';
-import { addLoadOptions, findLoadMapping, type LoadOptions, toLoadRequest } from './load-options.ts';
+import { addLoadOptions, type LoadOptions, toLoadRequest } from './load-options.ts';
 import { runLoad } from './run-load.ts';
 import { withJobs } from './with-jobs.ts';
 
@@ -26,7 +27,7 @@ export function addWatchCommand(program: Command, tools: CommandTools): void {
     .argument('<folder>', 'the folder in which files appear; several workers may watch the same one')
     .option('--settled <seconds>', 'the time without changes after which a file is complete', toSettled, 5);
   addLoadOptions(command).action(async (folder: string, options: WatchOptions) => {
-    const mapping = await findLoadMapping(options);
+    const choose = await createMappingChoice(options);
     /** Files that were loaded or refused and are not yet moved. */
     const jobs = new Map<string, number>();
     await watchFolder({
@@ -35,7 +36,8 @@ export function addWatchCommand(program: Command, tools: CommandTools): void {
       settledMs: options.settled * 1_000,
       signal: tools.signal,
       log: tools.log,
-      load: (path) => loadAppeared(path, toLoadRequest(path, mapping, options), jobs, tools),
+      load: (path) =>
+        loadAppeared(path, async () => toLoadRequest(path, await choose(path), options), jobs, tools),
       onChange: (path, isLoaded) => {
         const what = isLoaded ? 'it is loaded again' : 'what was added is not loaded: load it';
         tools.output.write(`${path} changed after it was loaded; ${what}\n`);
@@ -63,13 +65,13 @@ async function tellMove(job: number, from: string, to: string, tools: CommandToo
 /** Loads a file that appeared. It stays where it is after a transient error, or if another worker loads it. */
 async function loadAppeared(
   path: string,
-  request: ReturnType<typeof toLoadRequest>,
+  toRequest: () => Promise<ReturnType<typeof toLoadRequest>>,
   jobs: Map<string, number>,
   tools: CommandTools,
 ): Promise<FileOutcome> {
   jobs.delete(path);
   try {
-    const result = await runLoad(request, { ...tools, fail: () => undefined });
+    const result = await runLoad(await toRequest(), { ...tools, fail: () => undefined });
     if (result.status === 'STOPPED' || isTransient(result.failure) || isUnsettled(result.failure))
       return 'later';
     jobs.set(path, result.jobNumber);

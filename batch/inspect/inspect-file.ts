@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Seller } from '#schema/calendar/seller.ts';
 import type { Compression } from '../csv/compression.ts';
 import { readHead } from '../csv/open-bytes.ts';
+import { documentColumns } from '../documents/document-columns.ts';
 import { dryRun } from '../load/dry-run.ts';
 import { BadHeaderError } from '../load/reading/open-file.ts';
 import type { MappingProblem } from '../mapping/bind-columns.ts';
@@ -9,12 +10,13 @@ import { findMapping, listShippedMappings } from '../mapping/find-mapping.ts';
 import { proposeMapping } from '../mapping/infer/propose-mapping.ts';
 import { readSample, sampleBytes } from '../mapping/infer/read-sample.ts';
 import { toMappingName } from '../mapping/infer/to-mapping-name.ts';
-import { isPaymentMapping, type Mapping } from '../mapping/mapping.ts';
+import { type FileFormat, type Mapping, toFileFormat } from '../mapping/mapping.ts';
 import { checkMapping } from '../mapping/parse-mapping.ts';
 import type { ImportTrial } from '../queue/import-request.ts';
 import { toImportTrial } from '../queue/to-import-trial.ts';
 import { isXml } from '../statements/is-xml.ts';
 import { statementColumns } from '../statements/statement-columns.ts';
+import { recogniseFile } from './recognise-file.ts';
 
 /** The number of bytes of a file from its beginning that are enough to inspect it. */
 export const inspectedBytes = sampleBytes + (1 << 20);
@@ -22,7 +24,6 @@ export const inspectedBytes = sampleBytes + (1 << 20);
 const triedBytes = 1 << 20;
 const shownRows = 20;
 const shownItems = 20;
-const statementMapping = 'camt053';
 
 /** The path of the decompressed beginning of a file. */
 export function toBeginningPath(path: string): string {
@@ -65,9 +66,10 @@ export interface FileInspection {
  * @throws {CodedError} FILE_UNSUPPORTED, FILE_DAMAGED, and those of `dryRun` but for BAD_HEADER
  */
 export async function inspectFile(file: InspectedFile): Promise<FileInspection> {
+  if ((await recogniseFile(file.path)) === 'documents') return inspectXml(file, undefined, documentForm);
   const { bytes, compression } = await readHead(file.path, sampleBytes);
   const isWhole = file.isWhole && bytes.length < sampleBytes;
-  if (isXml(bytes)) return inspectStatement(file, compression);
+  if (isXml(bytes)) return inspectXml(file, compression, statementForm);
   const { sample, doubts } = readSample(bytes);
   const form = {
     compression: compression ?? null,
@@ -93,25 +95,50 @@ export async function inspectFile(file: InspectedFile): Promise<FileInspection> 
   return { ...form, mapping, missing: [], isWhole: isTriedWhole, ...tried };
 }
 
-/** Inspects a bank statement, of which nothing can be read before its end. */
-async function inspectStatement(
+/** A form whose rows are made of the whole file. */
+interface WholeForm {
+  readonly format: FileFormat;
+  readonly columns: readonly string[];
+  readonly mapping: string;
+  /** The problem of another mapping. */
+  readonly explain: (mappingName: string) => string;
+}
+
+const statementForm: WholeForm = {
+  format: 'camt.053',
+  columns: statementColumns,
+  mapping: 'camt053',
+  explain: (name) =>
+    `The file is XML, and the mapping ${name} is for CSV: take camt053 for a bank statement (ISO 20022 camt.053).`,
+};
+const documentForm: WholeForm = {
+  format: 'en16931',
+  columns: documentColumns,
+  mapping: 'documents',
+  explain: (name) =>
+    `The file is an electronic invoice (CII, UBL or PDF), and the mapping ${name} is for other files: take documents.`,
+};
+
+/** Inspects a bank statement or a document, of which nothing can be read before its end. */
+async function inspectXml(
   file: InspectedFile,
   compression: Compression | undefined,
+  { format, columns, mapping: usual, explain }: WholeForm,
 ): Promise<FileInspection> {
-  const mapping = file.mapping ?? (await findMapping(statementMapping));
+  const mapping = file.mapping ?? (await findMapping(usual));
   const form = {
     compression: compression ?? null,
     encoding: null,
     separator: null,
-    columns: statementColumns,
+    columns,
     rows: [],
     doubts: [],
     missing: [],
     isWhole: file.isWhole,
   };
-  if (!isPaymentMapping(mapping) || mapping.format === 'csv') {
-    const message = `The file is XML, and the mapping ${mapping.name} is for CSV: take ${statementMapping} for a bank statement (ISO 20022 camt.053).`;
-    return { ...form, mapping: null, problems: [{ path: '', message }], trial: null };
+  if (toFileFormat(mapping) !== format) {
+    const problems = [{ path: '', message: explain(mapping.name) }];
+    return { ...form, mapping: null, problems, trial: null };
   }
   if (!file.isWhole) return { ...form, mapping, problems: [], trial: null };
   return { ...form, mapping, ...(await tryFile(file, mapping)) };

@@ -8,6 +8,7 @@ import {
   isPaymentMapping,
   type Mapping,
   type RecordKind,
+  toLeftOutHint,
   toLeftOutName,
   toRecordKind,
 } from '../mapping/mapping.ts';
@@ -30,8 +31,8 @@ export interface DryRun {
   readonly items: number;
   readonly records: RecordKind;
   readonly rejectedRows: number;
-  /** The rows that the mapping leaves out, and their name; undefined if it leaves none out. */
-  readonly leftOut: { readonly rows: number; readonly name: string } | undefined;
+  /** The rows that the mapping leaves out, their name, and how to load them; undefined if it leaves none out. */
+  readonly leftOut: { readonly rows: number; readonly name: string; readonly hint: string } | undefined;
   /** The lines that describe the first invoices or payments. */
   readonly shown: readonly string[];
   /** The first rejected rows. */
@@ -143,7 +144,10 @@ async function tryItems<Item extends { readonly rowCount: number }>(
     items,
     records: toRecordKind(file.mapping),
     rejectedRows,
-    leftOut: leftOutName === undefined ? undefined : { rows: leftOutRows, name: leftOutName },
+    leftOut:
+      leftOutName === undefined
+        ? undefined
+        : { rows: leftOutRows, name: leftOutName, hint: toLeftOutHint(file.mapping) },
     shown: shown.flatMap(describe),
     rejects,
     reasons: ordered.sort((a, b) => b.count - a.count),
@@ -158,8 +162,7 @@ export function formatDryRun(name: string, run: DryRun): string {
     ...run.shown.map((line) => `  ${line}`),
   ];
   if (run.leftOut !== undefined && run.leftOut.rows > 0) {
-    const { rows, name } = run.leftOut;
-    const hint = run.records === 'invoices' ? ' (--all-rows loads them, too)' : '';
+    const { rows, name, hint } = run.leftOut;
     lines.push(`Left out: ${formatCount(rows)} ${name} rows${hint}.`);
   }
   if (run.rejects.length > 0) lines.push('Rejected, the first of them:');

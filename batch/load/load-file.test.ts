@@ -349,7 +349,10 @@ test('rows that the mapping leaves out are counted and named, in a load and a dr
   await writeFile(path, marked);
   const { signal } = new AbortController();
   const trial = await dryRun(path, facturation, { seller: anySeller, isSorted: false, signal });
-  assert.deepEqual([trial.items, trial.leftOut], [7, { rows: 3, name: 'simulated' }]);
+  assert.deepEqual(
+    [trial.items, trial.leftOut],
+    [7, { rows: 3, name: 'simulated', hint: ' (--all-rows loads them, too)' }],
+  );
   assert.match(formatDryRun('left.csv', trial), /Left out: 3 simulated rows/);
 
   const all = await load(marked, { mapping: withAllRows(facturation) });

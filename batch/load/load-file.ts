@@ -12,7 +12,13 @@ import type { LoadCounts } from '../jobs/load-counts.ts';
 import { countRejects, type RejectReason, readRejects } from '../jobs/read-rejects.ts';
 import { RejectLimitError } from '../jobs/reject-limit-error.ts';
 import { toJobMapping } from '../mapping/job-mapping.ts';
-import { loadTargets, type RecordKind, toLeftOutName, toRecordKind } from '../mapping/mapping.ts';
+import {
+  loadTargets,
+  type RecordKind,
+  toLeftOutHint,
+  toLeftOutName,
+  toRecordKind,
+} from '../mapping/mapping.ts';
 import { assertRejectPath } from '../rejects/assert-reject-path.ts';
 import { writeRejectFile } from '../rejects/reject-file.ts';
 import { loadPartitions, type PartitionsLoad, statementTimeoutMs } from './load-partitions.ts';
@@ -36,6 +42,8 @@ export interface LoadResult {
   readonly counts: LoadCounts;
   /** The mapping's name for rows that it leaves out; undefined if it leaves none out. */
   readonly leftOutName: string | undefined;
+  /** The way to load such rows, for people. */
+  readonly leftOutHint: string;
   readonly reasons: readonly RejectReason[];
   /** Undefined if no row was rejected. */
   readonly rejectPath: string | undefined;
@@ -62,7 +70,7 @@ export async function loadFile(request: LoadRequest, tools: LoadTools): Promise<
   const file = await openFile(path, request.mapping, tools.seller);
   const preparation = prepareLoad(file, look.bytes, {
     workers: request.workers,
-    isRewritten: isSorted || file.isStatement,
+    isRewritten: isSorted || file.format !== 'csv',
     signal: tools.signal,
   });
   try {
@@ -152,6 +160,7 @@ async function run(context: Run): Promise<LoadResult> {
     counts,
     records: toRecordKind(request.mapping),
     leftOutName: toLeftOutName(request.mapping),
+    leftOutHint: toLeftOutHint(request.mapping),
     reasons,
     rejectPath: reasons.length > 0 ? resolve(request.rejectPath) : undefined,
     rejectFileProblem,

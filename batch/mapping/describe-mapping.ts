@@ -1,5 +1,5 @@
 import type { InvoiceMapping } from './invoice-mapping.ts';
-import { isPaymentMapping, type Mapping } from './mapping.ts';
+import { isPaymentMapping, type Mapping, toFileFormat } from './mapping.ts';
 import type { PaymentMapping } from './payment-mapping.ts';
 import type { OptionalSource } from './source.ts';
 
@@ -11,14 +11,21 @@ export function describeMapping(mapping: Mapping): string[] {
   const thousands = numbers.thousands.map((one) => JSON.stringify(one)).join(' or ');
   return [
     description === undefined ? name : `${name}: ${description}`,
-    isPaymentMapping(mapping) && mapping.format !== 'csv'
-      ? `  file: XML, ISO 20022 ${mapping.format}`
-      : `  file: ${file.encoding}, separator ${separator}, ${columns}`,
+    describeForm(mapping) ?? `  file: ${file.encoding}, separator ${separator}, ${columns}`,
     `  numbers: decimal ${numbers.decimal}${thousands === '' ? '' : `, thousands ${thousands}`}`,
     `  times: ${dates.forms.join(' or ')}${dates.timeZone === undefined ? '' : ` in ${dates.timeZone}`}`,
     ...(isPaymentMapping(mapping) ? describePayments(mapping) : describeInvoices(mapping)),
     ...(mapping.doubts ?? []).map((doubt) => `  doubt: ${doubt}`),
   ];
+}
+
+/** Undefined for CSV. */
+function describeForm(mapping: Mapping): string | undefined {
+  const format = toFileFormat(mapping);
+  if (format === 'csv') return undefined;
+  return format === 'en16931'
+    ? '  file: CII, UBL, or PDF with one of them in it, by EN 16931'
+    : `  file: XML, ISO 20022 ${format}`;
 }
 
 function describeInvoices(mapping: InvoiceMapping): string[] {

@@ -84,6 +84,20 @@ const leaveOut = z
 export const invoiceMappingSchema = z
   .strictObject({
     ...commonSettings,
+    format: z
+      .enum(['csv', 'en16931'])
+      .optional()
+      .describe(
+        'The form of the file: CSV if absent, or electronic invoices by EN 16931: CII, UBL, and PDFs that embed them, one or a folder.',
+      ),
+    sellers: z
+      .array(text(100))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe(
+        'With "en16931": numbers of the seller, such as the VAT id or the SIREN; documents of others are rejected. If absent, all documents of a load must have one seller.',
+      ),
     leaveOut: leaveOut.optional(),
     invoice,
     line: line.optional(),
@@ -205,7 +219,12 @@ export type InvoiceMapping = z.output<typeof invoiceMappingSchema>;
 /** A mapping of invoices as it is written: members with a default may be absent. */
 export type InvoiceMappingInput = z.input<typeof invoiceMappingSchema>;
 
-/** Returns the mapping without its rule for rows that are left out: it loads them, too. */
-export function withAllRows({ leaveOut: _, ...mapping }: InvoiceMapping): InvoiceMapping {
-  return mapping;
+/**
+ * Returns the mapping without its rule for rows that are left out: it loads them, too. Documents that are repeated stay left out: their
+ * invoices are those of the documents before.
+ */
+export function withAllRows(mapping: InvoiceMapping): InvoiceMapping {
+  if (mapping.format === 'en16931') return mapping;
+  const { leaveOut: _, ...others } = mapping;
+  return others;
 }

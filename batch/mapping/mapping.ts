@@ -24,6 +24,14 @@ export function isPaymentMapping(mapping: Mapping): mapping is PaymentMapping {
   return 'payment' in mapping;
 }
 
+/** The forms of files. */
+export type FileFormat = 'csv' | 'camt.053' | 'en16931';
+
+/** Returns the form of the files of a mapping; rejected rows are CSV in each of them. */
+export function toFileFormat({ format = 'csv' }: Mapping): FileFormat {
+  return format;
+}
+
 /** Returns the kind of the records that the rows become. */
 export function toRecordKind(mapping: Mapping): RecordKind {
   return isPaymentMapping(mapping) ? 'payments' : 'invoices';
@@ -33,6 +41,12 @@ export function toRecordKind(mapping: Mapping): RecordKind {
 export function toLeftOutName(mapping: Mapping): string | undefined {
   if (!isPaymentMapping(mapping)) return mapping.leaveOut?.name;
   return mapping.direction?.leftOut === undefined ? undefined : mapping.direction.name;
+}
+
+/** The way to load rows that are left out, for people; empty if there is none. */
+export function toLeftOutHint(mapping: Mapping): string {
+  const hasOption = !isPaymentMapping(mapping) && toFileFormat(mapping) === 'csv';
+  return hasOption ? ' (--all-rows loads them, too)' : '';
 }
 
 /** True if rows that follow each other with one number are one record. */

@@ -104,7 +104,7 @@ test('a mapping is found by its name, if it is shipped, or by its path', async (
   assert.deepEqual(await findMapping(file), await findMapping('facturation'));
   await assert.rejects(findMapping('factoration'), {
     code: 'MAPPING_NOT_FOUND',
-    message: /neither one of camt053, facturation, online-retail, payments nor a file/,
+    message: /neither one of camt053, documents, facturation, online-retail, payments nor a file/,
   });
   await assert.rejects(findMapping(new URL('mapping.schema.json', import.meta.url).pathname), {
     code: 'MAPPING_INVALID',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Log } from '#platform/log/log.ts';
 import { pause } from '#platform/waiting/pause.ts';
 import { type FileSight, findFileSight, isSameSight } from './file-sight.ts';
+import { isInputFile } from './is-input-file.ts';
 import { moveInto } from './move-into.ts';
 import { MovedFiles } from './moved-files.ts';
 
@@ -29,10 +30,6 @@ export interface WatchOptions {
 interface Sight extends FileSight {
   readonly sinceMs: number;
 }
-
-/** Files that are being written or are not input: hidden ones, those of programs that copy, and those that loads write. */
-const isInput = (name: string) =>
-  !/^\.|~$|\.(part|partial|tmp|crdownload|filepart)$|\.rejects\.csv$/i.test(name);
 
 /**
  * Loads the files that appear in a folder, one after the other in the order of their names, and moves each to `done` or
@@ -86,7 +83,7 @@ async function take(path: string, options: WatchOptions, moved: MovedFiles): Pro
 /** Finds the files of the folder, by name. */
 async function look(folder: string, before: ReadonlyMap<string, Sight>): Promise<Map<string, Sight>> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile() && isInput(entry.name)).map(({ name }) => name);
+  const names = entries.filter((entry) => entry.isFile() && isInputFile(entry.name)).map(({ name }) => name);
   const sights = new Map<string, Sight>();
   for (const name of names.toSorted()) {
     const seen = await findFileSight(join(folder, name));

@@ -4,7 +4,7 @@ import type { ReadingTask } from '../reading/thread-messages.ts';
 import { sortRows } from '../sort/sort-rows.ts';
 import { sortedDialect } from '../sort/sorted-row.ts';
 import { findScattered } from './find-scattered.ts';
-import { writeStatementRows } from './statement-rows.ts';
+import { writeSourceRows } from './written-rows.ts';
 
 /** The source of rows: the file itself, or its rows in another order. */
 export interface RowSource {
@@ -21,17 +21,18 @@ export interface RowSource {
 }
 
 /**
- * Prepares the rows of a file for reading: in their order, sorted by invoice, or made of a bank statement.
+ * Prepares the rows of a file for reading: in their order, sorted by invoice, or made of a bank statement or of documents.
  *
  * @param fileBytes the length of the file
- * @throws {CodedError} LINES_SCATTERED, and the errors of `sortRows` and `writeStatementRows`
+ * @throws {CodedError} LINES_SCATTERED, and the errors of `sortRows` and `writeSourceRows`
  */
 export async function openRows(
   file: OpenedFile,
   fileBytes: number,
   { isSorted, signal }: { readonly isSorted: boolean; readonly signal: AbortSignal },
 ): Promise<RowSource> {
-  if (!isSorted && !file.isStatement) {
+  const isCsv = file.format === 'csv';
+  if (!isSorted && isCsv) {
     const scattered = await findScattered(file, signal);
     return {
       first: file.first,
@@ -40,9 +41,10 @@ export async function openRows(
       close: async () => undefined,
     };
   }
-  const { path, bytes, suspects, close } = await (isSorted
+  // Rows of statements and documents stand together already.
+  const { path, bytes, suspects, close } = await (isCsv
     ? sortRows(file, signal)
-    : writeStatementRows(file.path, signal));
+    : writeSourceRows(file, signal));
   return {
     first: fileStart,
     bytes,

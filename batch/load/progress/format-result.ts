@@ -30,11 +30,10 @@ export function formatResult(path: string, result: LoadResult): string {
 }
 
 /** The part about left-out rows, if a mapping leaves rows out. */
-function toLeftOut({ records, counts, leftOutName }: LoadResult): (readonly [string, number, string])[] {
+function toLeftOut({ counts, leftOutName, leftOutHint }: LoadResult): (readonly [string, number, string])[] {
   const leftOut = countLeftOut(counts);
   if (leftOutName === undefined || leftOut === 0) return [];
-  const hint = records === 'invoices' ? ' (--all-rows loads them, too)' : '';
-  return [['left out', leftOut, `${leftOutName} rows${hint}`]];
+  return [['left out', leftOut, `${leftOutName} rows${leftOutHint}`]];
 }
 
 /** The unit of loaded rows: of payments each is one. */

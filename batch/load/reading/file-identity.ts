@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { isFolder } from '../../documents/list-document-files.ts';
+import { hashFolder, lookAtFolder } from './folder-identity.ts';
 
-/** The properties of a file that show, without reading it, if it has changed. */
+/** The properties of a file, or of the files of a folder together, that show, without reading them, if they have changed. */
 export interface FileLook {
   readonly bytes: number;
   /** The time of the last write to the file, in milliseconds. */
@@ -21,6 +23,7 @@ const bufferBytes = 1 << 20;
 
 /** @throws {CodedError} FILE_UNREADABLE */
 export async function lookAtFile(path: string): Promise<FileLook> {
+  if (await isFolder(path)) return lookAtFolder(path);
   const file = await openFile(path);
   try {
     const found = await file.stat();
@@ -37,11 +40,22 @@ export async function lookAtFile(path: string): Promise<FileLook> {
  * @throws {CodedError} FILE_CHANGED if it is not the expected file, or if it is written to meanwhile
  */
 export async function identifyFile(path: string, look: FileLook, signal: AbortSignal): Promise<FileIdentity> {
+  if (await isFolder(path)) {
+    const sha256 = await hashFolder(path, (file) => identifyOne(file, signal));
+    assertSameLook(path, await lookAtFolder(path), look);
+    return { sha256, ...look };
+  }
+  return { sha256: await identifyOne(path, signal, look), ...look };
+}
+
+/** Returns the hash of a file, which must not change meanwhile. */
+async function identifyOne(path: string, signal: AbortSignal, given?: FileLook): Promise<string> {
+  const look = given ?? (await lookAtFile(path));
   const file = await openFile(path);
   try {
     const sha256 = await hash(file, signal);
     await assertUnchanged(path, file, look);
-    return { sha256, ...look };
+    return sha256;
   } finally {
     await file.close();
   }
@@ -49,6 +63,7 @@ export async function identifyFile(path: string, look: FileLook, signal: AbortSi
 
 /** @throws {CodedError} FILE_CHANGED if the file is not the one that was identified. */
 export async function assertSameFile(path: string, identity: FileLook): Promise<void> {
+  if (await isFolder(path)) return assertSameLook(path, await lookAtFolder(path), identity);
   const file = await openFile(path);
   try {
     await assertUnchanged(path, file, identity);
@@ -59,10 +74,15 @@ export async function assertSameFile(path: string, identity: FileLook): Promise<
 
 async function assertUnchanged(path: string, file: FileHandle, look: FileLook): Promise<void> {
   const { size, mtimeMs, ino } = await file.stat();
-  if (size === look.bytes && mtimeMs === look.modifiedMs && ino === look.inode) return;
+  assertSameLook(path, { bytes: size, modifiedMs: mtimeMs, inode: ino }, look);
+}
+
+function assertSameLook(path: string, found: FileLook, look: FileLook): void {
+  const { bytes, modifiedMs, inode } = look;
+  if (found.bytes === bytes && found.modifiedMs === modifiedMs && found.inode === inode) return;
   throw new CodedError(
     'FILE_CHANGED',
-    `${path} changed while it was read: it had ${look.bytes} bytes and has ${size}. Load it once it is complete.`,
+    `${path} changed while it was read: it had ${bytes} bytes and has ${found.bytes}. Load it once it is complete.`,
   );
 }
 

@@ -5,12 +5,19 @@ import { maxHeaderBytes, parseHeader } from '../../csv/header.ts';
 import { readHead } from '../../csv/open-bytes.ts';
 import { type CsvPosition, fileStart } from '../../csv/record.ts';
 import type { CsvColumns } from '../../csv/record-problem.ts';
+import { documentColumns } from '../../documents/document-columns.ts';
+import { recogniseFile } from '../../inspect/recognise-file.ts';
 import type { MappingProblem } from '../../mapping/bind-columns.ts';
 import { compileMapping, compilePaymentMapping } from '../../mapping/compile-mapping.ts';
 import { formatMappingProblems } from '../../mapping/find-mapping.ts';
-import { isPaymentMapping, type Mapping, toDialect } from '../../mapping/mapping.ts';
+import {
+  type FileFormat,
+  isPaymentMapping,
+  type Mapping,
+  toDialect,
+  toFileFormat,
+} from '../../mapping/mapping.ts';
 import { isRejectHeader, rejectColumns, toRejectedCells } from '../../rejects/reject-columns.ts';
-import { isXml } from '../../statements/is-xml.ts';
 import { statementColumns } from '../../statements/statement-columns.ts';
 import type { ReadingTask } from './thread-messages.ts';
 
@@ -25,8 +32,8 @@ export interface OpenedFile {
   /** The beginning of the first data record. */
   readonly first: CsvPosition;
   readonly isCompressed: boolean;
-  /** True if it is a bank statement in XML, whose rows are written anew before they are read. */
-  readonly isStatement: boolean;
+  /** The form of this file; rows of other forms than CSV are written anew before they are read. */
+  readonly format: FileFormat;
   /** The names of all columns of the file, or their number. */
   readonly columns: CsvColumns;
   /** Returns those of a record's fields that belong to the row. */
@@ -59,7 +66,7 @@ export class BadHeaderError extends CodedError<'BAD_HEADER'> {
  */
 export async function openFile(path: string, mapping: Mapping, seller: Seller): Promise<OpenedFile> {
   const issueDates = toIssueDateLimits(seller, new Date());
-  const { names, problems, first, dialect, isRejectFile, isStatement, compression } = await readHeader(
+  const { names, problems, first, dialect, isRejectFile, format, compression } = await readHeader(
     path,
     mapping,
   );
@@ -77,7 +84,7 @@ export async function openFile(path: string, mapping: Mapping, seller: Seller): 
     header,
     first,
     isCompressed: compression !== undefined,
-    isStatement,
+    format,
     columns,
     toCells: isRejectFile ? toRejectedCells : (fields) => fields,
     toTask: ({ next, toByte }, { chunkRows, scattered }) => ({
@@ -102,19 +109,24 @@ const usualHeadBytes = 16_384;
 async function readHeader(path: string, mapping: Mapping) {
   const common = toDialect(mapping);
   const rejectDialect: CsvDialect = { ...commonDialect, separator: common.separator };
+  const content = await recogniseFile(path);
+  const format = toFileFormat(mapping);
+  if (content === 'documents' && format === 'csv') throw toDocumentsError(path);
+  if (content === 'documents' && format === 'en16931')
+    return { ...documentHeader, dialect: rejectDialect, compression: undefined };
   for (let headBytes = usualHeadBytes; ; headBytes = maxHeaderBytes) {
     const { bytes, compression } = await readHead(path, headBytes);
     const rejectHeader = parseHeader(bytes, rejectDialect);
     const isRejectFile = isRejectHeader(rejectHeader.names ?? []);
-    if (!isRejectFile && isPaymentMapping(mapping) && mapping.format === 'camt.053') {
+    if (!isRejectFile && format === 'camt.053') {
       return { ...statementHeader, dialect: rejectDialect, compression };
     }
-    assertNoXml(bytes, path);
+    if (content === 'statement') throw toStatementError(path);
     const dialect = isRejectFile ? rejectDialect : common;
     const header = isRejectFile ? rejectHeader : parseHeader(bytes, dialect);
     const isWhole = bytes.length < headBytes || header.first.byteOffset < bytes.length;
     if ((isWhole && header.problems.length === 0) || headBytes === maxHeaderBytes) {
-      return { ...header, dialect, isRejectFile, isStatement: false, compression };
+      return { ...header, dialect, isRejectFile, format: csv, compression };
     }
   }
 }
@@ -125,8 +137,12 @@ const statementHeader = {
   problems: [],
   first: fileStart,
   isRejectFile: false,
-  isStatement: true,
+  format: 'camt.053',
 } as const;
+
+/** The header of the rows that documents become. */
+const documentHeader = { ...statementHeader, names: documentColumns, format: 'en16931' } as const;
+const csv: FileFormat = 'csv';
 
 /** Compiles a mapping of any kind; the caller asks only for the problems. */
 function compile(mapping: Mapping, header: readonly string[] | undefined, limits: IssueDateLimits) {
@@ -135,9 +151,14 @@ function compile(mapping: Mapping, header: readonly string[] | undefined, limits
     : compileMapping(mapping, header, limits);
 }
 
-/** @throws {CodedError} FILE_UNSUPPORTED if a file that should be CSV is XML */
-function assertNoXml(head: Uint8Array, path: string): void {
-  if (!isXml(head)) return;
+/** The error for a bank statement that should be CSV. */
+function toStatementError(path: string): CodedError<'FILE_UNSUPPORTED'> {
   const message = `${path} is XML, not CSV. A bank statement (camt.053) is loaded with --mapping camt053.`;
-  throw new CodedError('FILE_UNSUPPORTED', message);
+  return new CodedError('FILE_UNSUPPORTED', message);
+}
+
+/** The error for documents that should be in the form of a mapping. */
+function toDocumentsError(path: string): CodedError<'FILE_UNSUPPORTED'> {
+  const message = `${path} is a PDF, XML, or a folder. Electronic invoices (CII, UBL, Factur-X) are loaded with --mapping documents.`;
+  return new CodedError('FILE_UNSUPPORTED', message);
 }

@@ -1,0 +1,67 @@
+import type { EInvoice } from '#documents/model/e-invoice.ts';
+import { findRuleViolations } from '#documents/rules/find-rule-violations.ts';
+import { divideHalfUp } from '#schema/decimal.ts';
+import { formatMinor } from '#schema/money.ts';
+import { wholeRateMilli } from '#schema/tax-rate.ts';
+import type { RowProblem } from '../row-problem.ts';
+import { findUnevenLines, type LedgerLine } from './ledger-lines.ts';
+
+/**
+ * Finds all rules of EN 16931 that a document violates, and what the ledger cannot hold of it without changing an amount. A problem's column
+ * is the business term, its code the rule.
+ */
+export function findLoadProblems(document: EInvoice, lines: readonly LedgerLine[]): RowProblem[] {
+  const violations = findRuleViolations(document).map(({ rule, term, message }) => ({
+    column: term,
+    code: rule,
+    message: `${term} ${message}`,
+  }));
+  const uneven = findUnevenLines(document).map(({ id }) => ({
+    column: 'BT-131',
+    code: 'PEPPOL-EN16931-R120',
+    message: `BT-131 of line ${id} is not quantity times price with the allowances and charges of the line`,
+  }));
+  return [...violations, ...uneven, ...findUnheldAmounts(document), ...findTaxProblem(document, lines)];
+}
+
+function findUnheldAmounts({ totals, currency }: EInvoice): RowProblem[] {
+  const show = (amountMinor: bigint) => `${formatMinor(amountMinor, currency)} ${currency}`;
+  const { paidMinor, roundingMinor, dueMinor } = totals;
+  return [
+    ...(paidMinor === 0n
+      ? []
+      : [
+          {
+            column: 'BT-113',
+            code: 'PREPAID_AMOUNT',
+            message: `BT-113 says that ${show(paidMinor)} were paid before, which no invoice of the ledger says: take the amount out, so that ${show(dueMinor + paidMinor)} are due, and load the payment after it`,
+          },
+        ]),
+    ...(roundingMinor === 0n
+      ? []
+      : [
+          {
+            column: 'BT-114',
+            code: 'ROUNDING_AMOUNT',
+            message: `BT-114 rounds the amount due by ${show(roundingMinor)}, which the ledger does not do: the total with VAT must be due`,
+          },
+        ]),
+  ];
+}
+
+/** The ledger computes VAT of each rate, or else of each line; nothing else can be stored. */
+function findTaxProblem({ totals, currency }: EInvoice, lines: readonly LedgerLine[]): RowProblem[] {
+  const byRate = new Map<number, bigint>();
+  for (const { vat, netMinor } of lines)
+    byRate.set(vat.rateMilli, (byRate.get(vat.rateMilli) ?? 0n) + netMinor);
+  const ofRates = [...byRate].reduce((sum, [rateMilli, netMinor]) => sum + toTax(netMinor, rateMilli), 0n);
+  const ofLines = lines.reduce((sum, { vat, netMinor }) => sum + toTax(netMinor, vat.rateMilli), 0n);
+  if (totals.taxMinor === ofRates || totals.taxMinor === ofLines) return [];
+  const [stated, right] = [totals.taxMinor, ofRates].map((minor) => formatMinor(minor, currency));
+  const message = `BT-110 is ${stated}, and the VAT of the bases by their rates ${right}: the ledger holds VAT that is computed of each rate, or of each line`;
+  return [{ column: 'BT-110', code: 'BR-CO-17', message }];
+}
+
+function toTax(netMinor: bigint, rateMilli: number): bigint {
+  return divideHalfUp(netMinor * BigInt(rateMilli), BigInt(wholeRateMilli));
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { EInvoice } from '#documents/model/e-invoice.ts';
+import { sampleInvoice } from '#documents/testing/sample-invoice.ts';
+import { findUnitCode } from '#documents/units/find-unit-code.ts';
+import { findLoadProblems } from './find-load-problems.ts';
+import { toLedgerLines } from './ledger-lines.ts';
+import { namedUnits } from './unit-names.ts';
+
+test('allowances and charges become lines of their own, and the sums stay', () => {
+  const lines = toLedgerLines(sampleInvoice);
+  assert.deepEqual(
+    lines.map(({ id, description, quantityE4, unit, unitPriceMicro, netMinor }) => [
+      id,
+      description,
+      Number(quantityE4),
+      unit,
+      Number(unitPriceMicro),
+      Number(netMinor),
+    ]),
+    [
+      ['1', 'Chaise', 100_000, 'unit', 1_000_000_000, 10_000],
+      ['2', 'Montage', 25_000, 'hour', 2_000_000_000, 5_000],
+      ['2', 'Geste', -10_000, '', 500_000_000, -500],
+      ['', 'Remise', -10_000, '', 1_000_000_000, -1_000],
+    ],
+  );
+  assert.deepEqual(findLoadProblems(sampleInvoice, lines), []);
+});
+
+/** The sample with another first line. */
+const withLine = (changes: Partial<EInvoice['lines'][number]>): EInvoice => {
+  const [first, ...others] = sampleInvoice.lines;
+  return { ...sampleInvoice, lines: [{ ...(first as EInvoice['lines'][number]), ...changes }, ...others] };
+};
+
+test('a price that is rounded leads to the amount of its line, and one that is another is refused', () => {
+  // 3 units at 33.33 are 99.99, and the document says 100.00.
+  const rounded = withLine({ quantityE4: 30_000n, priceMicro: 3_333_000_000n });
+  const [line] = toLedgerLines(rounded);
+  assert.deepEqual([line?.netMinor, line?.unitPriceMicro], [10_000n, 3_333_333_333n]);
+  assert.deepEqual(findLoadProblems(rounded, toLedgerLines(rounded)), []);
+  const other = withLine({ priceMicro: 1_003_000_000n });
+  assert.deepEqual(
+    findLoadProblems(other, toLedgerLines(other)).map(({ column, code }) => [column, code]),
+    [['BT-131', 'PEPPOL-EN16931-R120']],
+  );
+});
+
+test('amounts that the ledger cannot hold are refused, each by its term', () => {
+  const { totals } = sampleInvoice;
+  const document: EInvoice = {
+    ...sampleInvoice,
+    totals: {
+      ...totals,
+      taxMinor: 2_702n,
+      grossMinor: 16_202n,
+      paidMinor: 1_000n,
+      roundingMinor: -2n,
+      dueMinor: 15_200n,
+    },
+    vatBreakdown: [{ category: 'S', rateMilli: 20_000, baseMinor: 13_500n, taxMinor: 2_702n }],
+  };
+  const problems = findLoadProblems(document, toLedgerLines(document));
+  assert.deepEqual(
+    problems.map(({ column, code }) => [column, code]),
+    [
+      ['BT-113', 'PREPAID_AMOUNT'],
+      ['BT-114', 'ROUNDING_AMOUNT'],
+      ['BT-110', 'BR-CO-17'],
+    ],
+  );
+  assert.match(problems[2]?.message ?? '', /BT-110 is 27.02, and the VAT of the bases by their rates 27.00/);
+});
+
+test('every name of a unit is known by its code', () => {
+  for (const [code, name] of namedUnits) assert.equal(findUnitCode(name), code, name);
+});
