@@ -353,6 +353,16 @@ export type CreatePersonInput = {
   roles?: Array<Role>;
 };
 
+/** A link of the portal to make. */
+export type CreatePortalLinkInput = {
+  /** The issued invoice or credit note; not an imported or a void one. */
+  invoiceId: string;
+  /** The days for which it is good, 1 to 366; those of the configuration when absent. */
+  days?: number | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each link meant. */
+  idempotencyKey: string;
+};
+
 /** A new product. */
 export type CreateProductInput = {
   /** The stock keeping unit, 1 to 50 characters without spaces at its ends; unique. */
@@ -1200,6 +1210,12 @@ export type ReversePaymentInput = {
 /** An API client that goes. */
 export type RevokeApiClientInput = {
   /** The API client's id. */
+  id: string;
+};
+
+/** A link of the portal to revoke. */
+export type RevokePortalLinkInput = {
+  /** The link. */
   id: string;
 };
 
@@ -2479,6 +2495,29 @@ export type InvoiceCurrenciesQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type InvoiceCurrenciesQuery = { invoices: { __typename: 'InvoiceConnection', sums: Array<{ __typename: 'InvoiceSums', currency: string }> | null } | null };
 
+export type CustomerLinkFragment = { __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } };
+
+export type CustomerLinksOfQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CustomerLinksOfQuery = { invoice: { __typename: 'Invoice', id: string, portalLinks: Array<{ __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } }> } | null };
+
+export type CreateCustomerLinkMutationVariables = Exact<{
+  input: CreatePortalLinkInput;
+}>;
+
+
+export type CreateCustomerLinkMutation = { createPortalLink: { __typename: 'CreatePortalLinkPayload', url: string | null, link: { __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type RevokeCustomerLinkMutationVariables = Exact<{
+  input: RevokePortalLinkInput;
+}>;
+
+
+export type RevokeCustomerLinkMutation = { revokePortalLink: { __typename: 'RevokePortalLinkPayload', link: { __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export type LiveAmountFragment = { __typename: 'Money', amount: string, currency: string };
 
 export type LiveCurrencyFragment = { __typename: 'CurrencyTotal', count: number, creditedCount: number, voidedCount: number, paymentCount: number, total: { __typename: 'Money', amount: string, currency: string }, creditedTotal: { __typename: 'Money', amount: string, currency: string }, voidedTotal: { __typename: 'Money', amount: string, currency: string }, netTotal: { __typename: 'Money', amount: string, currency: string }, paidTotal: { __typename: 'Money', amount: string, currency: string } };
@@ -2826,6 +2865,9 @@ export const InvoiceProductNameDocument = /*#__PURE__*/ createTrustedDocument<In
 export const InvoiceImportChoiceDocument = /*#__PURE__*/ createTrustedDocument<InvoiceImportChoiceQuery, InvoiceImportChoiceQueryVariables>('query', 'InvoiceImportChoice', 'cc68b020c9f8f174c66a55ad425582707af2562b1038d22822c1d6159780e42e');
 export const InvoiceImportNameDocument = /*#__PURE__*/ createTrustedDocument<InvoiceImportNameQuery, InvoiceImportNameQueryVariables>('query', 'InvoiceImportName', '2b142236a9c53588b86a3c3cbd06477548225074ae43210b7e934cea6d9c6de0');
 export const InvoiceCurrenciesDocument = /*#__PURE__*/ createTrustedDocument<InvoiceCurrenciesQuery, InvoiceCurrenciesQueryVariables>('query', 'InvoiceCurrencies', '5a9541c9bccee7938032c6f1f4e27038b8c9af614421a73061b709e8472f4bc8');
+export const CustomerLinksOfDocument = /*#__PURE__*/ createTrustedDocument<CustomerLinksOfQuery, CustomerLinksOfQueryVariables>('query', 'CustomerLinksOf', '826675b0d4201f9d22ce50237ec10104060408056fd798dedc2d073a0f81e877');
+export const CreateCustomerLinkDocument = /*#__PURE__*/ createTrustedDocument<CreateCustomerLinkMutation, CreateCustomerLinkMutationVariables>('mutation', 'CreateCustomerLink', '8268cd3afb9b7f870a18f9648bc6fb5539aec510147cb268231efa23d10180d1');
+export const RevokeCustomerLinkDocument = /*#__PURE__*/ createTrustedDocument<RevokeCustomerLinkMutation, RevokeCustomerLinkMutationVariables>('mutation', 'RevokeCustomerLink', '8793fa230ac59a962241b4dc7e66905eab236c10b1f211b8745380ffa939920d');
 export const LiveSnapshotDocument = /*#__PURE__*/ createTrustedDocument<LiveSnapshotQuery, LiveSnapshotQueryVariables>('query', 'LiveSnapshot', '26bad671838ffe4de8c4d7904f7db3442382cbb7b043041121a850b2407c2070');
 export const LiveTotalsDocument = /*#__PURE__*/ createTrustedDocument<LiveTotalsSubscription, LiveTotalsSubscriptionVariables>('subscription', 'LiveTotals', '61400f69998fd01f308e11a456129c4692f1cf2eabb71e9e750336e5d373bab9');
 export const LiveCustomersDocument = /*#__PURE__*/ createTrustedDocument<LiveCustomersSubscription, LiveCustomersSubscriptionVariables>('subscription', 'LiveCustomers', '3351c09b1037b8b57dfb0daf23478b76b575cf6255e6012a7a1bc4dd6f589dae');

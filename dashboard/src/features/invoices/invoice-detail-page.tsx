@@ -30,6 +30,7 @@ import { InvoiceLife, type InvoicePayment } from './invoice-life.tsx';
 import { InvoiceStatusBadge } from './invoice-status.tsx';
 import { IssueDialog } from './issue-dialog.tsx';
 import { PaymentDialog } from './payment-dialog.tsx';
+import { PortalLinks } from './portal-links.tsx';
 import { ReverseDialog, VoidDialog } from './reason-dialogs.tsx';
 
 const route = getRouteApi('/invoices/$id');
@@ -83,6 +84,9 @@ export function InvoiceDetailPage() {
             )}
             <InvoiceDocumentView invoice={found} seller={data?.seller ?? null} />
             <Facts invoice={found} seller={data?.seller ?? null} />
+            {found.status !== 'DRAFT' && found.origin === 'OWN' && (
+              <PortalLinks id={found.id} timeZone={data?.seller?.timeZone} />
+            )}
             <Life invoice={found} timeZone={data?.seller?.timeZone} onDone={tell} onOutdated={retry} />
           </>
         )}

@@ -31,7 +31,10 @@ export interface InvoiceLifeProps {
 
 /** The payments, credit notes and history of a document. */
 export function InvoiceLife({ id, ...rest }: InvoiceLifeProps) {
-  const view = useData(InvoiceHistoryOfDocument, { variables: { id }, types: ['Payment', 'Approval'] });
+  const view = useData(InvoiceHistoryOfDocument, {
+    variables: { id },
+    types: ['Payment', 'Approval', 'PortalLink'],
+  });
   return (
     <StateView view={view} select={({ invoice }) => invoice} skeletonRows={4}>
       {(life) => (

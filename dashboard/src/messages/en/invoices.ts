@@ -179,6 +179,33 @@ export const invoicesEn = {
     READ: 'Read by the customer',
     DOWNLOADED: 'Downloaded by the customer',
   },
+  links: {
+    title: 'Links for the customer',
+    none: 'There is no link by which the customer could read this document without an account.',
+    create: 'Make a link',
+    createText:
+      'Whoever has the address reads the document, its PDF and its balance, without an account, until the link ends or is revoked.',
+    days: 'Good for',
+    daysOf: (days: number) => `${days} days`,
+    addressTitle: 'The address for the customer',
+    addressText:
+      'Copy the address now: it is not stored and cannot be shown again. You can make another link at any time.',
+    address: 'Address',
+    made: 'Made',
+    by: 'By',
+    until: 'Good until',
+    revoked: 'revoked',
+    read: 'Read',
+    downloaded: 'Downloaded',
+    never: 'not yet',
+    times: (count: number) => (count === 1 ? 'once' : `${count} times`),
+    last: 'last on',
+    revoke: 'Revoke',
+    revokeTitle: 'Revoke the link?',
+    revokeText:
+      'The customer cannot read the document by it any more. This cannot be taken back; you can make another link.',
+    revokeDone: 'The link is revoked.',
+  },
   copyOf: (number: string) => `like ${number}`,
   download: {
     menu: 'Download',

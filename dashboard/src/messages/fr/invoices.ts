@@ -182,6 +182,33 @@ export const invoicesFr = {
     READ: 'Lue par le client',
     DOWNLOADED: 'Téléchargée par le client',
   },
+  links: {
+    title: 'Liens pour le client',
+    none: 'Aucun lien ne permet au client de lire ce document sans compte.',
+    create: 'Créer un lien',
+    createText:
+      'Quiconque a l’adresse lit le document, son PDF et son solde, sans compte, jusqu’à ce que le lien expire ou soit révoqué.',
+    days: 'Valable',
+    daysOf: (days: number) => `${days} jours`,
+    addressTitle: 'L’adresse pour le client',
+    addressText:
+      'Copiez l’adresse maintenant : elle n’est pas conservée et ne peut plus être affichée. Vous pouvez créer un autre lien à tout moment.',
+    address: 'Adresse',
+    made: 'Créé',
+    by: 'Par',
+    until: 'Valable jusqu’au',
+    revoked: 'révoqué',
+    read: 'Lu',
+    downloaded: 'Téléchargé',
+    never: 'pas encore',
+    times: (count: number) => (count === 1 ? 'une fois' : `${count} fois`),
+    last: 'la dernière le',
+    revoke: 'Révoquer',
+    revokeTitle: 'Révoquer le lien ?',
+    revokeText:
+      'Le client ne pourra plus lire le document par ce lien. Cela ne peut être annulé ; vous pouvez créer un autre lien.',
+    revokeDone: 'Le lien est révoqué.',
+  },
   copyOf: (number: string) => `d’après ${number}`,
   download: {
     menu: 'Télécharger',
