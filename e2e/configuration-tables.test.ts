@@ -86,6 +86,8 @@ function findDefault(name: string, schemas: readonly Schema[]): string | undefin
   const { data } = field?.safeParse(undefined) ?? {};
   if (data === undefined) return undefined;
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return String(data);
+  // A sender of mails.
+  if ('name' in data && 'address' in data) return `${data.name} <${data.address}>`;
   return [...new Set(Object.values(data))].join();
 }
 

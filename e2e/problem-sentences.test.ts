@@ -8,6 +8,7 @@ import {
   objectSentencesFr,
 } from '../dashboard/src/messages/fr/problems/input-sentences.ts';
 import { invoiceSentencesFr } from '../dashboard/src/messages/fr/problems/invoice-sentences.ts';
+import { mailSentencesFr } from '../dashboard/src/messages/fr/problems/mail-sentences.ts';
 import { registrySentencesFr } from '../dashboard/src/messages/fr/problems/registry-sentences.ts';
 import { requestSentencesFr } from '../dashboard/src/messages/fr/request-sentences.ts';
 import { frParts } from '../dashboard/src/messages/fr.ts';
@@ -21,6 +22,7 @@ const sentences = [
   ...invoiceSentencesFr,
   ...inputSentencesFr,
   ...objectSentencesFr,
+  ...mailSentencesFr,
   ...registrySentencesFr,
 ];
 

@@ -68,6 +68,8 @@ export async function launch(root: string): Promise<void> {
         print(
           `Mails of the identity provider are written to ${join(configuration.dataFolder, 'mail', 'accounts')}`,
         );
+      if (!process.env['SMTP_URL'])
+        print(`Mails to customers are written to ${join(configuration.dataFolder, 'mail')}`);
       if (!system.hasPage) print('The page is not built: npm run dashboard:build');
       const { origin } = new URL(system.gatewayUrl);
       const address = `${origin}/`;
@@ -114,6 +116,9 @@ ${toPortLines()}
   SELLER_FILE    a JSON file with the data of the seller (an example): docs/seller.md
   INVOICE_NUMBER_FORMAT, CREDIT_NOTE_NUMBER_FORMAT  the forms of numbers
   SELLER_LANGUAGE (EN)  the language of documents for customers who have none: EN or FR
+  SMTP_URL (none), MAIL_FROM  the mail server and the sender; without a server, mails are written to DATA_DIR/mail
+  MAIL_ON_ISSUE (PEOPLE), MAIL_ON_PAYMENT (PEOPLE)  for whose issues and payments customers get a mail: PEOPLE, ALL, NONE
+  REMINDER_PLAN (-3,0,7,14,30), REMINDER_FEES (none)  the days of reminders, counted from the due date, and their fees
   APPROVAL_LIMITS (none), APPROVERS (BILLING_MANAGER)  amounts such as EUR:1000 above which a second person approves
   LOG_LEVEL      of all processes (info); their logs are in DATA_DIR/logs`,
     )

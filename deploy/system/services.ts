@@ -82,8 +82,10 @@ export const services = [
     }) => ({
       SELLER_FILE: sellerFile,
       DOCUMENTS_FOLDER: join(dataFolder, 'documents'),
+      MAIL_FOLDER: join(dataFolder, 'mail'),
       CUSTOMER_URL: toGraphqlUrl('customer'),
       PRODUCT_URL: toGraphqlUrl('product'),
+      CRM_URL: toGraphqlUrl('crm'),
       FACTURATION_BILLING_SECRET: billingSecret,
       PORTAL_KEY: portalKey,
       PORTAL_URL: `${scheme}://localhost:${gatewayPort}`,

@@ -8,7 +8,9 @@ import { createTestIssuer } from '#platform/testing/test-issuer.ts';
 import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
+import { AccountClient } from '../../subgraphs/billing/directories/account-client.ts';
 import { createHttpCustomerDirectory } from '../../subgraphs/billing/directories/http-customer-directory.ts';
+import { HttpMailRecipients } from '../../subgraphs/billing/directories/http-mail-recipients.ts';
 import { createHttpProductCatalog } from '../../subgraphs/billing/directories/http-product-catalog.ts';
 import { HttpStockService } from '../../subgraphs/billing/directories/http-stock-service.ts';
 import { defaultNumberFormats } from '../../subgraphs/billing/domain/number-format.ts';
@@ -70,7 +72,7 @@ export async function startStockedSystem(): Promise<StockedSystem> {
     clientId: 'facturation-billing',
     clientSecret: secret,
   });
-  const stock = new HttpStockService(productClient, token);
+  const stock = new HttpStockService(new AccountClient(productClient, token));
   const definition = createBillingSubgraph({
     customers: createHttpCustomerDirectory(customerClient),
     products: createHttpProductCatalog(productClient),
@@ -80,6 +82,8 @@ export async function startStockedSystem(): Promise<StockedSystem> {
     seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0 },
     approvals: { limits: new Map(), approverRole: 'BILLING_MANAGER' },
     sellerLanguage: 'EN',
+    mailPolicy: { onIssue: 'NONE', onPayment: 'NONE', plan: [] },
+    recipients: new HttpMailRecipients(new AccountClient(customerClient, token)),
     sellerDetails: null,
     numberFormats: defaultNumberFormats,
     documents: noDocuments,

@@ -1,5 +1,5 @@
 /** A file that goes with a mail. */
-interface MailAttachment {
+export interface MailAttachment {
   readonly filename: string;
   /** A media type, such as `application/pdf`. */
   readonly contentType: string;
@@ -28,7 +28,7 @@ export interface ComposedMail {
 }
 
 /** The outcome of composing a queued mail at the time of sending. */
-type MailComposition =
+export type MailComposition =
   | ({ readonly kind: 'mail' } & ComposedMail)
   /** It is not wanted any more: it is not sent, and the reason, which tells nothing personal, is kept. */
   | { readonly kind: 'cancelled'; readonly reason: string }
@@ -36,7 +36,7 @@ type MailComposition =
   | { readonly kind: 'later'; readonly at: Date };
 
 /** A queued mail, as whoever composes it sees it. */
-interface QueuedMail {
+export interface QueuedMail {
   readonly id: string;
   readonly kind: string;
   readonly about: Readonly<Record<string, string>>;

@@ -26,6 +26,20 @@ export const billingAudit = {
     names: { field: 'paymentId', object: 'Payment' },
   },
   voidInvoice: { action: 'INVOICE_VOIDED', level: 'NOTICE', object: 'Invoice' },
+  sendInvoice: {
+    action: 'INVOICE_MAILED',
+    level: 'NOTICE',
+    object: 'InvoiceMail',
+    names: { field: 'id', object: 'Invoice' },
+  },
+  resendMail: {
+    action: 'MAIL_RESENT',
+    level: 'NOTICE',
+    object: 'InvoiceMail',
+    names: { field: 'id', object: 'InvoiceMail' },
+  },
+  pauseReminders: { action: 'REMINDERS_PAUSED', level: 'NOTICE', ...invoice },
+  resumeReminders: { action: 'REMINDERS_RESUMED', level: 'NOTICE', ...invoice },
   approve: { action: 'APPROVAL_GRANTED', level: 'NOTICE', object: 'Approval' },
   reject: { action: 'APPROVAL_REJECTED', level: 'NOTICE', object: 'Approval' },
 } as const satisfies AuditedMutations<keyof MutationResolvers>;

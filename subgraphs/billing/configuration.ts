@@ -3,6 +3,7 @@ import { commonFields, databaseUrl, integer, port, url } from '#platform/configu
 import { identityFields } from '#platform/configuration/identity-fields.ts';
 import { idempotencyFields } from '#platform/database/idempotency-sweeper.ts';
 import { instanceFields } from '#platform/discovery/instance-fields.ts';
+import { mailFields } from '#platform/mail/mail-fields.ts';
 import { issueDateFields } from '#schema/calendar/seller-fields.ts';
 import { approvalFields } from './approval-fields.ts';
 import { checkDocumentVariables, documentFields } from './documents/document-fields.ts';
@@ -15,6 +16,7 @@ import {
   parseNumberFormat,
   sharesNumbers,
 } from './domain/number-format.ts';
+import { checkReminderFees, invoiceMailFields } from './mail/invoice-mail-fields.ts';
 import { portalFields } from './portal/portal-fields.ts';
 
 /** The variables of the stock that invoices take. */
@@ -46,7 +48,11 @@ export const configurationSchema = z
     DATABASE_URL: databaseUrl(),
     CUSTOMER_URL: url().default('http://localhost:4001/graphql'),
     PRODUCT_URL: url().default('http://localhost:4002/graphql'),
+    /** The subgraph that knows of disputes; without it nobody disputes an invoice. */
+    CRM_URL: url().optional(),
     ...stockFields,
+    ...mailFields,
+    ...invoiceMailFields,
     /** The language of documents and mails for customers who have none. */
     SELLER_LANGUAGE: z.enum(['EN', 'FR'], 'must be EN or FR').default('EN'),
     /** A JSON file with the seller's data: `docs/seller.md`. */
@@ -59,7 +65,8 @@ export const configurationSchema = z
     const { INVOICE, CREDIT_NOTE } = toNumberFormats(given);
     return !sharesNumbers(INVOICE, CREDIT_NOTE);
   }, 'INVOICE_NUMBER_FORMAT and CREDIT_NOTE_NUMBER_FORMAT must have different prefixes')
-  .superRefine(checkDocumentVariables);
+  .superRefine(checkDocumentVariables)
+  .superRefine(checkReminderFees);
 
 /** The form of the numbers of a kind of document. */
 function numberFormat(kind: InvoiceKind) {

@@ -11,6 +11,7 @@ export default defineConfig({
     'import-tables.ts',
     'key-tables.ts',
     'line-tables.ts',
+    'mail-tables.ts',
     'outbox-tables.ts',
     'overdue-tables.ts',
     'payment-tables.ts',

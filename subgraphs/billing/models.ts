@@ -3,6 +3,7 @@ import type { LegalMention } from '#schema/seller/seller-texts.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
 import type { SellerDetails as SellerObject } from './generated/types.ts';
 import type { InvoiceLineRow } from './line-tables.ts';
+import type { InvoiceMail } from './mail/mail-store.ts';
 import type { InvoiceHistoryRow, PaymentRow } from './payment-tables.ts';
 import type { PortalLinkRow } from './portal-tables.ts';
 import type { LineSums } from './product-totals/load-product-summary.ts';
@@ -89,3 +90,12 @@ export type InvoiceHistoryConnectionModel = Connection<InvoiceHistoryEntryModel>
 
 /** An event on a page. */
 export type InvoiceHistoryEdgeModel = InvoiceHistoryConnectionModel['edges'][number];
+
+/** The parent value of the resolvers of `InvoiceMail`. */
+export type InvoiceMailModel = InvoiceMail;
+
+/** A page of mails. */
+export type InvoiceMailConnectionModel = Connection<InvoiceMailModel>;
+
+/** A mail on a page. */
+export type InvoiceMailEdgeModel = InvoiceMailConnectionModel['edges'][number];

@@ -1,17 +1,24 @@
 import { SubgraphClient } from '#kernel/directories/subgraph-client.ts';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
+import { openMailTransport } from '#platform/mail/open-mail-transport.ts';
 import { defineService } from '#platform/process/service.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { toSeller } from '#schema/calendar/seller-fields.ts';
 import { loadSellerDetails } from '#schema/seller/load-seller-details.ts';
 import { configurationSchema, toNumberFormats } from './configuration.ts';
+import { AccountClient } from './directories/account-client.ts';
 import { createHttpCustomerDirectory } from './directories/http-customer-directory.ts';
+import { createDisputes } from './directories/http-disputes.ts';
+import { HttpMailRecipients } from './directories/http-mail-recipients.ts';
 import { createHttpProductCatalog } from './directories/http-product-catalog.ts';
 import { HttpStockService } from './directories/http-stock-service.ts';
+import { DocumentArchive } from './documents/document-archive.ts';
 import { toBucketOptions } from './documents/document-fields.ts';
 import { DocumentRenderer } from './documents/document-renderer.ts';
 import { openDocumentFiles } from './documents/open-document-files.ts';
+import { toMailPolicy } from './mail/invoice-mail-fields.ts';
+import { startInvoiceMails } from './mail/start-invoice-mails.ts';
 import { startOverdueAnnouncer } from './overdue/overdue-announcer.ts';
 import { toPortalSettings } from './portal/portal-fields.ts';
 import { startProductTotalsFiller } from './product-totals/product-totals-filler.ts';
@@ -66,16 +73,21 @@ export const billingService = defineService({
       tls,
     });
     owner.own('stock client', () => stockClient.close());
-    const stock = new HttpStockService(
-      stockClient,
-      new ServiceToken({
-        issuer: configuration.OIDC_ISSUER,
-        internalUrl: configuration.OIDC_INTERNAL_URL,
-        clientId: configuration.FACTURATION_BILLING_CLIENT,
-        clientSecret: configuration.FACTURATION_BILLING_SECRET,
-        parameters: configuration.FACTURATION_BILLING_TOKEN_PARAMETERS,
-      }),
-    );
+    const token = new ServiceToken({
+      issuer: configuration.OIDC_ISSUER,
+      internalUrl: configuration.OIDC_INTERNAL_URL,
+      clientId: configuration.FACTURATION_BILLING_CLIENT,
+      clientSecret: configuration.FACTURATION_BILLING_SECRET,
+      parameters: configuration.FACTURATION_BILLING_TOKEN_PARAMETERS,
+    });
+    const stock = new HttpStockService(new AccountClient(stockClient, token));
+    const transport = await openMailTransport(configuration);
+    owner.own('mail transport', () => transport.close());
+    const recipients = new HttpMailRecipients(new AccountClient(customerClient, token));
+    const disputes = createDisputes({ url: configuration.CRM_URL, token, tls, owner });
+    const mailPolicy = toMailPolicy(configuration);
+    const seller = toSeller(configuration);
+    const sellerLanguage = configuration.SELLER_LANGUAGE;
     const clock = () => new Date();
     const leaseMs = configuration.STOCK_LEASE_MS;
     const subgraph = createBillingSubgraph({
@@ -84,8 +96,10 @@ export const billingService = defineService({
       stock,
       stockLeaseMs: leaseMs,
       clock,
-      seller: toSeller(configuration),
-      sellerLanguage: configuration.SELLER_LANGUAGE,
+      seller,
+      sellerLanguage,
+      mailPolicy,
+      recipients,
       ...settings,
       documents: { files, renderer },
       portal,
@@ -102,9 +116,24 @@ export const billingService = defineService({
     owner.own('stock worker', () => worker.close());
     const compactor = startTotalsCompactor({ sql, log });
     owner.own('totals compactor', () => compactor.close());
-    const { timeZone } = toSeller(configuration);
-    const announcer = startOverdueAnnouncer({ db, log, clock, timeZone });
+    const announcer = startOverdueAnnouncer({ db, log, clock, timeZone: seller.timeZone });
     owner.own('overdue announcer', () => announcer.close());
+    const mails = startInvoiceMails({
+      sql,
+      db,
+      transport,
+      variables: configuration,
+      clock,
+      seller,
+      sellerLanguage,
+      mailPolicy,
+      portal,
+      recipients,
+      disputes,
+      documentArchive: new DocumentArchive({ db, documents: { files, renderer }, clock, log }),
+      log,
+    });
+    owner.own('invoice mails', () => mails.close());
     const products = startProductTotalsFiller({ sql, log });
     owner.own('product totals filler', () => products.close());
     const vacuum = new LedgerVacuum({ sql, log });

@@ -8,6 +8,7 @@ import * as exportTables from './export-tables.ts';
 import * as importTables from './import-tables.ts';
 import * as keyTables from './key-tables.ts';
 import * as lineTables from './line-tables.ts';
+import * as mailTables from './mail-tables.ts';
 import * as outboxTables from './outbox-tables.ts';
 import * as overdueTables from './overdue-tables.ts';
 import * as paymentTables from './payment-tables.ts';
@@ -31,6 +32,7 @@ test('the migrations create the tables', async () => {
       ...importTables,
       ...keyTables,
       ...lineTables,
+      ...mailTables,
       ...outboxTables,
       ...overdueTables,
       ...paymentTables,

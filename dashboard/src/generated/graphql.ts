@@ -794,7 +794,19 @@ export type InvoiceHistoryKind =
   /** The customer read the invoice by a link, for the first time with this one. */
   | 'READ'
   /** The customer downloaded a document by a link, for the first time with this one. */
-  | 'DOWNLOADED';
+  | 'DOWNLOADED'
+  /** A person asked for a mail. */
+  | 'MAIL_QUEUED'
+  /** A mail was sent. */
+  | 'MAIL_SENT'
+  /** A mail was not sent, or nobody knows if it was. */
+  | 'MAIL_FAILED'
+  /** A mail was no longer wanted when its time came. */
+  | 'MAIL_CANCELLED'
+  /** Its reminders were paused. */
+  | 'REMINDERS_PAUSED'
+  /** Its reminders were resumed. */
+  | 'REMINDERS_RESUMED';
 
 /** The kind of an invoice. */
 export type InvoiceKind =

@@ -17,7 +17,13 @@ export type InvoiceHistoryKind =
   | 'LINK_CREATED'
   | 'LINK_REVOKED'
   | 'READ'
-  | 'DOWNLOADED';
+  | 'DOWNLOADED'
+  | 'MAIL_QUEUED'
+  | 'MAIL_SENT'
+  | 'MAIL_FAILED'
+  | 'MAIL_CANCELLED'
+  | 'REMINDERS_PAUSED'
+  | 'REMINDERS_RESUMED';
 
 /** The particulars of an event: ids, amounts and reasons, and no data of persons. */
 export interface HistoryDetails {
@@ -31,6 +37,7 @@ export interface HistoryDetails {
   /** The invoice that a new draft was made like. */
   readonly duplicatedInvoiceId?: string;
   readonly approvalId?: string;
+  readonly mailId?: string;
   /** The id of the reservation in the product service. */
   readonly reservationId?: string;
   readonly portalLinkId?: string;

@@ -170,6 +170,8 @@ export type Query = {
   approvals: Maybe<ApprovalConnection>;
   /** One request for approval, or null if none has this id. */
   approval: Maybe<Approval>;
+  /** Mails about invoices, the newest first. */
+  mails: Maybe<InvoiceMailConnection>;
   /** The amounts above which actions wait for approval, and who may approve. */
   approvalPolicy: Maybe<ApprovalPolicy>;
   /** Sums of invoices in groups, for each currency by itself. Credit notes are taken off the sums and are told apart. */
@@ -216,6 +218,15 @@ export type QueryApprovalArgs = {
 };
 
 
+export type QueryMailsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<InvoiceMailFilter>;
+};
+
+
 export type QueryInvoiceSummaryArgs = {
   groupBy: InvoiceSummaryGrouping;
   from: InputMaybe<Scalars['Date']['input']>;
@@ -251,6 +262,14 @@ export type Mutation = {
   recordRefund: Maybe<RecordRefundPayload>;
   /** Makes an issued invoice void. Nothing of it may be paid, and it may have no credit note. It keeps its number. Above the limit of `approvalPolicy` it waits for approval: the payload has `approval` then, and the invoice as it is meanwhile. */
   voidInvoice: Maybe<VoidInvoicePayload>;
+  /** Sends an issued invoice or credit note by mail, with its PDF. What the mail says is looked up when it goes out, which may be a moment later: `Invoice.mails` tells what became of it. An invoice has at most 20 mails within a day. */
+  sendInvoice: Maybe<SendInvoicePayload>;
+  /** Sends a mail once more that was sent or was not, as a new one with the figures of then. An address that a person had given stays; that of the customer is looked up anew. */
+  resendMail: Maybe<ResendMailPayload>;
+  /** Stops the reminders of an invoice, for a time or until they are resumed. A pause that is there is replaced. */
+  pauseReminders: Maybe<PauseRemindersPayload>;
+  /** Ends the pause of an invoice's reminders. Those that passed meanwhile are not sent. */
+  resumeReminders: Maybe<ResumeRemindersPayload>;
   /** Approves a request and runs its action, with all its checks as of now. Nobody approves a request of their own. A repeated call has the same answer. */
   approve: Maybe<ApprovePayload>;
   /** Rejects a request, or takes it back if the viewer made it. */
@@ -322,6 +341,26 @@ export type MutationRecordRefundArgs = {
 
 export type MutationVoidInvoiceArgs = {
   input: VoidInvoiceInput;
+};
+
+
+export type MutationSendInvoiceArgs = {
+  input: SendInvoiceInput;
+};
+
+
+export type MutationResendMailArgs = {
+  input: ResendMailInput;
+};
+
+
+export type MutationPauseRemindersArgs = {
+  input: PauseRemindersInput;
+};
+
+
+export type MutationResumeRemindersArgs = {
+  input: ResumeRemindersInput;
 };
 
 
@@ -467,6 +506,10 @@ export type Invoice = {
   history: InvoiceHistoryConnection;
   /** The links by which its customer reads it, the newest first, ended ones included. */
   portalLinks: Array<PortalLink>;
+  /** The mails about it, the newest first. */
+  mails: InvoiceMailConnection;
+  /** The reminders of its payment; null on a draft, a credit note and an imported or void invoice, of which nobody is reminded. */
+  reminders: Maybe<InvoiceReminders>;
   /** The day on the invoice; null on a draft. */
   issueDate: Maybe<Scalars['Date']['output']>;
   /** The instant it was issued; null on a draft. */
@@ -503,6 +546,15 @@ export type InvoicePaymentsArgs = {
 
 /** An invoice, from draft to its end. */
 export type InvoiceHistoryArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** An invoice, from draft to its end. */
+export type InvoiceMailsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
   last: InputMaybe<Scalars['Int']['input']>;
@@ -739,7 +791,19 @@ export type InvoiceHistoryKind =
   /** The customer read the invoice by a link, for the first time with this one. */
   | 'READ'
   /** The customer downloaded a document by a link, for the first time with this one. */
-  | 'DOWNLOADED';
+  | 'DOWNLOADED'
+  /** A person asked for a mail. */
+  | 'MAIL_QUEUED'
+  /** A mail was sent. */
+  | 'MAIL_SENT'
+  /** A mail was not sent, or nobody knows if it was. */
+  | 'MAIL_FAILED'
+  /** A mail was no longer wanted when its time came. */
+  | 'MAIL_CANCELLED'
+  /** Its reminders were paused. */
+  | 'REMINDERS_PAUSED'
+  /** Its reminders were resumed. */
+  | 'REMINDERS_RESUMED';
 
 /** An event of an invoice's life. Events are only added. */
 export type InvoiceHistoryEntry = {
@@ -765,6 +829,126 @@ export type InvoiceHistoryEntry = {
   payment: Maybe<Payment>;
   /** The invoice that a new draft was made like; null on other events, and if that invoice was deleted. */
   duplicateOf: Maybe<Invoice>;
+  /** The mail that the event is about; null on other events. */
+  mail: Maybe<InvoiceMail>;
+};
+
+/** A mail about an invoice. */
+export type InvoiceMail = {
+  /** The mail's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** The kind of the mail. */
+  kind: InvoiceMailKind;
+  /** The invoice or credit note that it is about. */
+  invoice: Invoice;
+  /** What became of it. */
+  state: InvoiceMailState;
+  /** The address to which it went; null until the first attempt if it is that of the customer. */
+  recipient: Maybe<Scalars['String']['output']>;
+  /** The same with the first letter before the `@` alone, for example `a***@example.com`. */
+  maskedRecipient: Maybe<Scalars['String']['output']>;
+  /** The language of the mail. */
+  language: CustomerLanguage;
+  /** On a receipt, the payment; null on other mails. */
+  payment: Maybe<Payment>;
+  /** On a reminder, the day of its step in the plan, counted from the due date and below zero before it; null on other mails. */
+  stepDays: Maybe<Scalars['Int']['output']>;
+  /** The text that a person has added; null if there is none. */
+  message: Maybe<Scalars['String']['output']>;
+  /** The time from which it waited to be sent. */
+  queuedAt: Scalars['DateTime']['output'];
+  /** Whoever asked for it or did what it tells of; of a reminder, the name of the process. */
+  queuedBy: Actor;
+  /** The time when the mail server took it; null unless it was sent. */
+  sentAt: Maybe<Scalars['DateTime']['output']>;
+  /** The number of attempts to send it. */
+  attempts: Scalars['Int']['output'];
+  /** The reason for its state in words, which may be those of the mail server, with addresses masked; null if there is nothing to tell. */
+  problem: Maybe<Scalars['String']['output']>;
+  /** The mail that this one sends again; null on other mails. */
+  resendOf: Maybe<InvoiceMail>;
+  /** True if it can be sent again. */
+  canResend: Scalars['Boolean']['output'];
+};
+
+/** The kinds of mails about invoices. */
+export type InvoiceMailKind =
+  /** An invoice, with its document. */
+  | 'INVOICE'
+  /** A credit note, with its document. */
+  | 'CREDIT_NOTE'
+  /** A receipt of a payment. */
+  | 'PAYMENT_RECEIPT'
+  /** A reminder of a payment, before or after the due date. */
+  | 'REMINDER';
+
+/** The states of a mail. */
+export type InvoiceMailState =
+  /** Waits to be sent, possibly after attempts that failed. */
+  | 'WAITING'
+  /** Is being handed to the mail server. */
+  | 'SENDING'
+  /** The mail server took it. */
+  | 'SENT'
+  /** It was handed over and no answer came: nobody knows if it was taken. It is not sent again by itself. */
+  | 'UNCERTAIN'
+  /** It was refused for good, came back, or all attempts failed. */
+  | 'REFUSED'
+  /** It was no longer wanted when its time came, or there was nobody to send it to. */
+  | 'CANCELLED';
+
+/** The reminders of an invoice's payment. */
+export type InvoiceReminders = {
+  /** True while nobody is reminded because a person has stopped it. */
+  isPaused: Scalars['Boolean']['output'];
+  /** The last day of the pause; null if there is none, or if it does not end by itself. */
+  pausedUntil: Maybe<Scalars['Date']['output']>;
+  /** The reason of the pause; null if there is none. */
+  pauseReason: Maybe<Scalars['String']['output']>;
+  /** Whoever paused the reminders; null if nobody did. */
+  pausedBy: Maybe<Actor>;
+  /** The next reminder if nothing is paid until then; null if there is none. */
+  next: Maybe<NextReminder>;
+};
+
+/** A reminder that is planned. */
+export type NextReminder = {
+  /** Its day in the seller's time zone. */
+  on: Scalars['Date']['output'];
+  /** The days from the due date to it, below zero before it. */
+  stepDays: Scalars['Int']['output'];
+};
+
+/** A page of mails. */
+export type InvoiceMailConnection = {
+  /** The mails of this page with their cursors. */
+  edges: Array<InvoiceMailEdge>;
+  /** The position of this page. */
+  pageInfo: PageInfo;
+  /** The number of mails on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A mail on a page. */
+export type InvoiceMailEdge = {
+  /** The mail. */
+  node: InvoiceMail;
+  /** The position of the mail in the list; opaque. */
+  cursor: Scalars['String']['output'];
+};
+
+/** The mails to list; all given conditions must hold. */
+export type InvoiceMailFilter = {
+  /** Mails in one of these states. */
+  state?: InputMaybe<Array<InvoiceMailState>>;
+  /** Mails of one of these kinds. */
+  kind?: InputMaybe<Array<InvoiceMailKind>>;
+  /** Mails about invoices of this customer. */
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Mails that were queued on this day of the seller or later. */
+  queuedFrom?: InputMaybe<Scalars['Date']['input']>;
+  /** Mails that were queued on this day of the seller or earlier. */
+  queuedTo?: InputMaybe<Scalars['Date']['input']>;
 };
 
 /** A page of an invoice's history. */
@@ -1818,6 +2002,78 @@ export type RejectInput = {
 export type RejectPayload = {
   /** The request, null when there are errors. */
   approval: Maybe<Approval>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** An invoice to send by mail. */
+export type SendInvoiceInput = {
+  /** The issued invoice or credit note; not an imported or a void one. */
+  id: Scalars['ID']['input'];
+  /** The version last seen; another one answers CONFLICT. Any is right when absent. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** An e-mail address in place of the customer's. */
+  to?: InputMaybe<Scalars['String']['input']>;
+  /** The language of mail and document; that of the invoice's customer when absent. */
+  language?: InputMaybe<CustomerLanguage>;
+  /** A text to add, up to 1,000 characters. */
+  message?: InputMaybe<Scalars['String']['input']>;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each mail meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `sendInvoice`. */
+export type SendInvoicePayload = {
+  /** The mail that waits to be sent, null when there are errors. */
+  mail: Maybe<InvoiceMail>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A mail to send again. */
+export type ResendMailInput = {
+  /** The mail. */
+  id: Scalars['ID']['input'];
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each mail meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `resendMail`. */
+export type ResendMailPayload = {
+  /** The new mail, null when there are errors. */
+  mail: Maybe<InvoiceMail>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** An invoice of which nobody shall be reminded. */
+export type PauseRemindersInput = {
+  /** The issued invoice. */
+  invoiceId: Scalars['ID']['input'];
+  /** The last day of the pause; without it, reminders stop until they are resumed. */
+  until?: InputMaybe<Scalars['Date']['input']>;
+  /** The reason, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** The answer to `pauseReminders`. */
+export type PauseRemindersPayload = {
+  /** The invoice, null when there are errors. */
+  invoice: Maybe<Invoice>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** An invoice whose reminders go on. */
+export type ResumeRemindersInput = {
+  /** The issued invoice. */
+  invoiceId: Scalars['ID']['input'];
+};
+
+/** The answer to `resumeReminders`. */
+export type ResumeRemindersPayload = {
+  /** The invoice, null when there are errors. */
+  invoice: Maybe<Invoice>;
   /** All that is wrong with the input; empty on success. */
   userErrors: Array<UserError>;
 };

@@ -5,6 +5,7 @@ import type { CustomerIdentity } from '../domain/reference.ts';
 import { deriveStatus, toBalance, toRefundable } from '../domain/settlement.ts';
 import type { InvoiceResolvers } from '../generated/resolvers.ts';
 import type { CustomerSnapshot } from '../generated/types.ts';
+import { mailedInvoiceResolvers } from '../mail/mail-resolvers.ts';
 import type { InvoiceModel } from '../models.ts';
 import { deriveStockStatus } from '../stock/stock-status.ts';
 import { loadInvoice } from '../store/loaders.ts';
@@ -14,6 +15,7 @@ import { withCredits } from './with-credits.ts';
 
 export const invoiceResolvers: InvoiceResolvers = {
   ...figureResolvers,
+  ...mailedInvoiceResolvers,
   __resolveReference: async (reference, { loaders }) => {
     if ('id' in reference) return loadInvoice(loaders, reference.id);
     // A forged representation may hold anything.

@@ -31,6 +31,8 @@ export const historyEntryResolvers: InvoiceHistoryEntryResolvers = {
     approvalId === undefined ? null : ((await loaders.approval.load(approvalId)) ?? null),
   payment: async ({ details: { paymentId }, currency }, _args, { loaders }) =>
     paymentId === undefined ? null : toPaymentModel(await loaders.payment.load(paymentId), currency),
+  mail: async ({ details: { mailId } }, _args, { loaders }) =>
+    mailId === undefined ? null : ((await loaders.mail.load(mailId)) ?? null),
   duplicateOf: ({ details: { duplicatedInvoiceId: id } }, _args, { loaders }) =>
     id === undefined ? null : loadInvoice(loaders, id),
 };

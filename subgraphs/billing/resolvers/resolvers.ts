@@ -1,5 +1,6 @@
 import { scalars } from '#schema/scalars.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { invoiceMailResolvers, mailMutations, mailQueries } from '../mail/mail-resolvers.ts';
 import { portalLinkResolvers, portalMutations } from '../portal/portal-resolvers.ts';
 import { approvalMutations, approvalQueries, approvalResolvers } from './approval-resolvers.ts';
 import { creditMutations } from './credit-mutations.ts';
@@ -21,7 +22,7 @@ export const resolvers: Resolvers = {
   Date: scalars.Date,
   Decimal: scalars.Decimal,
   Currency: scalars.Currency,
-  Query: { ...billingQueries, ...approvalQueries },
+  Query: { ...billingQueries, ...approvalQueries, ...mailQueries },
   Mutation: {
     ...billingMutations,
     ...paymentMutations,
@@ -30,6 +31,7 @@ export const resolvers: Resolvers = {
     ...exportMutations,
     ...documentMutations,
     ...portalMutations,
+    ...mailMutations,
   },
   Invoice: invoiceResolvers,
   InvoiceConnection: invoiceConnectionResolvers,
@@ -38,6 +40,7 @@ export const resolvers: Resolvers = {
   SellerDetails: sellerDetailsResolvers,
   Approval: approvalResolvers,
   PortalLink: portalLinkResolvers,
+  InvoiceMail: invoiceMailResolvers,
   InvoiceHistoryEntry: historyEntryResolvers,
   Customer: customerExtension,
   Product: productExtension,

@@ -5,6 +5,9 @@ import type { CreditedPart } from '../domain/credit.ts';
 import { parseId } from '../domain/reference.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
 import type { InvoiceLineRow } from '../line-tables.ts';
+import { invoiceMailList } from '../mail/invoice-mail-list.ts';
+import { loadReminders, type ReminderState } from '../mail/load-reminders.ts';
+import { findMailsById, type InvoiceMail } from '../mail/mail-store.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import type { InvoiceHistoryRow, PaymentRow } from '../payment-tables.ts';
 import { findPortalLinks, findPortalLinksById } from '../portal/find-portal-link.ts';
@@ -66,6 +69,10 @@ export interface Loaders {
   readonly pendingApproval: DataLoader<string, ApprovalWithCurrency | undefined>;
   readonly payments: OwnedListLoader<PaymentRow>;
   readonly history: OwnedListLoader<InvoiceHistoryRow>;
+  readonly mails: OwnedListLoader<InvoiceMail>;
+  readonly mail: DataLoader<string, InvoiceMail | undefined>;
+  /** The state of the reminders of an invoice, by its id. */
+  readonly reminders: DataLoader<string, ReminderState>;
   /** Forgets an invoice that was written in this request. */
   forget(invoiceId: string): void;
 }
@@ -106,6 +113,11 @@ export function createLoaders(db: Reader, today: string): Loaders {
   );
   const payments = new OwnedListLoader(db, paymentList);
   const history = new OwnedListLoader(db, historyList);
+  const mails = new OwnedListLoader(db, invoiceMailList);
+  const mail = new DataLoader<string, InvoiceMail | undefined>((ids) => findMailsById(db, ids), {
+    maxBatchSize,
+  });
+  const reminders = new DataLoader<string, ReminderState>((ids) => loadReminders(db, ids), { maxBatchSize });
   const sellerDetails = new DataLoader<number, SellerDetails | undefined>((ids) => findSellers(db, ids), {
     maxBatchSize,
   });
@@ -140,6 +152,9 @@ export function createLoaders(db: Reader, today: string): Loaders {
     pendingApproval,
     payments,
     history,
+    mails,
+    mail,
+    reminders,
     stockTasks,
     portalLink,
     portalLinks,
@@ -164,6 +179,9 @@ export function createLoaders(db: Reader, today: string): Loaders {
       pendingApproval.clearAll();
       payments.clear();
       history.clear();
+      mails.clear();
+      mail.clearAll();
+      reminders.clear(invoiceId);
       stockTasks.clear(invoiceId);
       portalLink.clearAll();
       portalLinks.clear(invoiceId);

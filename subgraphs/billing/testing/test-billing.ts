@@ -12,13 +12,16 @@ import {
   type TestSubgraphOptions,
 } from '#platform/testing/test-subgraph.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
+import type { Surroundings } from '../context.ts';
 import { createHttpCustomerDirectory } from '../directories/http-customer-directory.ts';
 import { createHttpProductCatalog } from '../directories/http-product-catalog.ts';
+import type { MailRecipients } from '../directories/mail-recipients.ts';
 import type { DocumentFiles } from '../documents/document-files.ts';
 import { DocumentFolder } from '../documents/document-folder.ts';
 import { DocumentRenderer } from '../documents/document-renderer.ts';
 import { type ApproverRole, parseApprovalLimits } from '../domain/approval.ts';
 import { defaultNumberFormats } from '../domain/number-format.ts';
+import type { MailPolicy } from '../mail/invoice-mail-fields.ts';
 import type { StockService } from '../stock/stock-service.ts';
 import type { SellerSettings } from '../store/seller-records.ts';
 import { createBillingSubgraph } from '../subgraph.ts';
@@ -33,6 +36,9 @@ interface DirectoryCustomer {
   siret: string | null;
   electronicAddress: { scheme: string; id: string } | null;
   language: 'EN' | 'FR' | null;
+  contactName: string | null;
+  email: string | null;
+  courtesyMails: boolean;
   address: Record<'line1' | 'line2' | 'postalCode' | 'city' | 'countryCode', string | null> | null;
 }
 
@@ -55,6 +61,8 @@ export interface TestBilling extends TestSubgraph {
   readonly products: TestDirectory<DirectoryProduct>;
   /** The folder of documents. */
   readonly documentsFolder: string;
+  /** The parts that it was made of. */
+  readonly surroundings: Surroundings;
   /** Sets the clock; it stands still until it is set again. */
   setNow(instant: string): void;
   /** Adds a customer to the customer service and gives its id. */
@@ -94,6 +102,8 @@ export interface TestBillingOptions
   readonly documentFiles?: DocumentFiles;
   /** Default: one of the tests. */
   readonly portalKeys?: readonly [string, ...string[]];
+  /** Default: no mail is sent unless somebody asks for it. */
+  readonly mailPolicy?: Partial<MailPolicy>;
   /** Default: nothing waits for approval. */
   readonly approvals?: { readonly limits: string; readonly approverRole?: ApproverRole };
 }
@@ -108,36 +118,37 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
   const documentsFolder = options.documentsFolder ?? (await mkdtemp(join(tmpdir(), 'documents-')));
   const renderer = new DocumentRenderer();
   let now = new Date('2026-03-01T12:00:00Z');
-  const subgraph = await startTestSubgraph(
-    createBillingSubgraph(
-      {
-        customers: createHttpCustomerDirectory(customerClient),
-        products: createHttpProductCatalog(productClient),
-        stock: noStock,
-        stockLeaseMs: 20_000,
-        clock: () => now,
-        seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0, ...seller },
-        sellerLanguage: 'EN',
-        sellerDetails: null,
-        numberFormats: defaultNumberFormats,
-        ...settings,
-        documents: { files: options.documentFiles ?? (await DocumentFolder.open(documentsFolder)), renderer },
-        portal: createTestPortal(options.portalKeys),
-        approvals: {
-          limits: parseApprovalLimits(options.approvals?.limits ?? '') ?? new Map(),
-          approverRole: options.approvals?.approverRole ?? 'BILLING_MANAGER',
-        },
-        log: createLog({ name: 'test', level: 'silent' }),
-      },
-      options.exportBounds,
-    ),
-    { makesTemporaryTables: true, ...ofSubgraph },
-  );
+  const surroundings: Surroundings = {
+    customers: createHttpCustomerDirectory(customerClient),
+    products: createHttpProductCatalog(productClient),
+    stock: noStock,
+    stockLeaseMs: 20_000,
+    clock: () => now,
+    seller: { timeZone: 'UTC', earliestIssueDate: '1900-01-01', issueDaysAhead: 0, ...seller },
+    sellerLanguage: 'EN',
+    mailPolicy: { onIssue: 'NONE', onPayment: 'NONE', plan: [], ...options.mailPolicy },
+    recipients: toTestRecipients(customers),
+    sellerDetails: null,
+    numberFormats: defaultNumberFormats,
+    ...settings,
+    documents: { files: options.documentFiles ?? (await DocumentFolder.open(documentsFolder)), renderer },
+    portal: createTestPortal(options.portalKeys),
+    approvals: {
+      limits: parseApprovalLimits(options.approvals?.limits ?? '') ?? new Map(),
+      approverRole: options.approvals?.approverRole ?? 'BILLING_MANAGER',
+    },
+    log: createLog({ name: 'test', level: 'silent' }),
+  };
+  const subgraph = await startTestSubgraph(createBillingSubgraph(surroundings, options.exportBounds), {
+    makesTemporaryTables: true,
+    ...ofSubgraph,
+  });
   return {
     ...subgraph,
     customers,
     products,
     documentsFolder,
+    surroundings,
     setNow: (instant) => {
       now = new Date(instant);
     },
@@ -160,6 +171,11 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
   };
 }
 
+/** Finds recipients among the customers of the test's customer service; the tests of mails across processes have the real one. */
+function toTestRecipients({ entities }: TestDirectory<DirectoryCustomer>): MailRecipients {
+  return { findRecipient: (id) => Promise.resolve(entities.get(id)) };
+}
+
 /** The products of these tests have no stock; the tests of the stock of invoices have the real service. */
 const noStock: StockService = {
   prepare: () => Promise.reject(new Error('no product of the test has a stock')),
@@ -176,6 +192,9 @@ export const usualCustomer: DirectoryCustomer = {
   siret: null,
   electronicAddress: null,
   language: null,
+  contactName: null,
+  email: null,
+  courtesyMails: true,
   address: {
     line1: '12 rue des Lilas',
     line2: null,

@@ -3,10 +3,12 @@ import type { Log } from '#platform/log/log.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
 import type { Clock } from '../clock.ts';
 import type { CustomerDirectory } from '../directories/customer-directory.ts';
+import type { MailRecipients } from '../directories/mail-recipients.ts';
 import type { ProductCatalog } from '../directories/product-catalog.ts';
 import type { DocumentArchive } from '../documents/document-archive.ts';
 import type { ApprovalPolicy } from '../domain/approval.ts';
 import type { CustomerLanguage } from '../generated/types.ts';
+import type { MailPolicy } from '../mail/invoice-mail-fields.ts';
 import type { PortalSettings } from '../portal/portal-fields.ts';
 import type { SearchSamples } from '../search/search-samples.ts';
 import type { StockService } from '../stock/stock-service.ts';
@@ -25,6 +27,10 @@ export interface Billing extends SellerSettings {
   readonly seller: Seller;
   /** The language of documents and mails for customers without one of their own. */
   readonly sellerLanguage: CustomerLanguage;
+  /** Which mails are sent without anybody asking for them. */
+  readonly mailPolicy: MailPolicy;
+  /** To whom mails for customers go. */
+  readonly recipients: MailRecipients;
   /** Keeps the settings that documents are issued with. */
   readonly sellerRecords: SellerRecords;
   /** Keeps the sample of texts that searches choose by. */

@@ -11,6 +11,7 @@ import { type InvoicedCustomer, type InvoicedProduct, parseId } from '../domain/
 import { findTaxPartyProblems } from '../domain/tax-parties.ts';
 import type { IssueInvoiceInput } from '../generated/types.ts';
 import type { InvoiceLineRow } from '../line-tables.ts';
+import { queueIssueMail } from '../mail/queue-occasions.ts';
 import { announceInvoice } from '../outbox/announce-invoice.ts';
 import { IssueReservation } from '../stock/issue-reservation.ts';
 import { findLines } from '../store/find-invoices.ts';
@@ -137,7 +138,7 @@ function findChangedSkus(
  */
 async function freeze(
   tx: Transaction,
-  { clock, seller, sellerLanguage, numberFormats }: Billing,
+  billing: Billing,
   { principal }: SignedInCaller,
   intent: Intent,
   {
@@ -148,6 +149,7 @@ async function freeze(
     reservation,
   }: Snapshot & { readonly reservation: IssueReservation },
 ): Promise<Checked<string>> {
+  const { clock, seller, sellerLanguage, numberFormats } = billing;
   const problems = new InputProblems();
   const invoice = await lockForAction(tx, intent, problems);
   if (invoice === undefined) return { problems: problems.errors };
@@ -171,6 +173,7 @@ async function freeze(
     customerName: customer.displayName,
     issuedAt: now,
   };
+  const customerLanguage = customer.language ?? sellerLanguage;
   await tx
     .update(invoices)
     .set({
@@ -182,7 +185,7 @@ async function freeze(
       customerCountryCode: customer.countryCode,
       customerTaxNumber: customer.taxNumber,
       customerIdentity: customer.identity,
-      customerLanguage: customer.language ?? sellerLanguage,
+      customerLanguage,
       sellerId,
       issueDate,
       version: invoice.version + 1,
@@ -197,6 +200,7 @@ async function freeze(
   });
   await reservation.confirm(tx, invoice.id, now);
   await announceInvoice(tx, { ...invoice, ...issued, issueDate });
+  await queueIssueMail(tx, billing, principal, { ...invoice, sellerId, customerLanguage });
   return { value: invoice.id };
 }
 

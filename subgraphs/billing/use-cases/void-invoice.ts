@@ -36,7 +36,7 @@ export const voidAction: ApprovableAction<VoidInput> = {
         invoice,
         amountMinor: invoice.totalMinor,
         reason,
-        run: async (tx, actor) => {
+        run: async (tx, { subject: actor }) => {
           await write(tx, invoice, { reason, actor, now: clock() });
           return { value: invoice.id };
         },

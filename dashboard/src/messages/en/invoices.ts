@@ -178,6 +178,12 @@ export const invoicesEn = {
     LINK_REVOKED: 'Link for the customer revoked',
     READ: 'Read by the customer',
     DOWNLOADED: 'Downloaded by the customer',
+    MAIL_QUEUED: 'Mail asked for',
+    MAIL_SENT: 'Mail sent',
+    MAIL_FAILED: 'Mail not sent for certain',
+    MAIL_CANCELLED: 'Mail not sent, as it was not wanted any more',
+    REMINDERS_PAUSED: 'Reminders paused',
+    REMINDERS_RESUMED: 'Reminders resumed',
   },
   links: {
     title: 'Links for the customer',

@@ -181,6 +181,12 @@ export const invoicesFr = {
     LINK_REVOKED: 'Lien pour le client révoqué',
     READ: 'Lue par le client',
     DOWNLOADED: 'Téléchargée par le client',
+    MAIL_QUEUED: 'Envoi d’un message demandé',
+    MAIL_SENT: 'Message envoyé',
+    MAIL_FAILED: 'Message non envoyé avec certitude',
+    MAIL_CANCELLED: 'Message non envoyé, devenu sans objet',
+    REMINDERS_PAUSED: 'Rappels suspendus',
+    REMINDERS_RESUMED: 'Rappels repris',
   },
   links: {
     title: 'Liens pour le client',

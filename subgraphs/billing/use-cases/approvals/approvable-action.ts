@@ -1,5 +1,6 @@
 import type { Checked } from '#kernel/input-problems.ts';
 import type { Reader, Transaction } from '#platform/database/transaction.ts';
+import type { Principal } from '#platform/tokens/principal.ts';
 import type { ApprovalAction } from '../../domain/approval.ts';
 import type { InvoiceRow } from '../../tables.ts';
 import type { Billing } from '../billing.ts';
@@ -22,9 +23,9 @@ export interface ActionPlan {
    * Writes the action in the transaction that locked the invoice, and gives the id of what it made. If it finds
    * problems, it has written nothing.
    *
-   * @param actor the subject of the caller who makes it happen: whoever approves, if it waited
+   * @param principal the caller who makes it happen: whoever approves, if it waited
    */
-  run(tx: Transaction, actor: string): Promise<Checked<string>>;
+  run(tx: Transaction, principal: Principal): Promise<Checked<string>>;
 }
 
 /** An action that waits for a second person if its amount is above the limit. */

@@ -3,6 +3,7 @@ import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import { eq } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
+import type { Principal } from '#platform/tokens/principal.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
 import { type ApprovalRow, approvals } from '../../approval-tables.ts';
 import { approvedEntries } from '../../audit.ts';
@@ -47,8 +48,7 @@ export async function approve(
       }
       const obstacle = findApprovalObstacle(request, viewer, billing.approvals);
       if (obstacle !== undefined) problems.at('id').add('NOT_ALLOWED', obstacle);
-      else if (checkIsPending(request, problems))
-        await run(tx, billing, request, viewer.key, principal.subject);
+      else if (checkIsPending(request, problems)) await run(tx, billing, request, viewer.key, principal);
       return problems.isEmpty ? { value: request.id } : { problems: problems.errors };
     });
   } catch (error) {
@@ -63,9 +63,10 @@ async function run(
   billing: Billing,
   request: ApprovalRow,
   decidedBy: string,
-  actor: string,
+  principal: Principal,
 ): Promise<void> {
   const { id, invoiceId, action, input, amountMinor } = request;
+  const actor = principal.subject;
   const now = billing.clock();
   const invoice = await endWaiting(tx, invoiceId, now);
   const { value: plan, problems } = await planStored(billing, { db: tx, isLocking: true }, action, input);
@@ -81,7 +82,7 @@ async function run(
     actor,
     details: { approvalId: id },
   });
-  const { value: resultId, problems: found } = await plan.run(tx, actor);
+  const { value: resultId, problems: found } = await plan.run(tx, principal);
   if (found !== undefined) throw new ActionRefused(found.map(toRequestProblem));
   await tx
     .update(approvals)

@@ -55,7 +55,7 @@ export function requestAction<Input>(
       const { amountMinor, invoice } = plan;
       const earlierMinor = await sumUnapproved(tx, approvable.action, invoice.id);
       const amount = { amountMinor: amountMinor + earlierMinor, currency: invoice.currency };
-      if (!needsApproval(billing.approvals, amount)) return plan.run(tx, principal.subject);
+      if (!needsApproval(billing.approvals, amount)) return plan.run(tx, principal);
       const request = {
         action: approvable.action,
         input: toStoredInput(input),

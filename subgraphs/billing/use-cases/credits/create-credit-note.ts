@@ -1,7 +1,9 @@
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import type { Principal } from '#platform/tokens/principal.ts';
 import type { CreditInput } from '../../domain/credit-input.ts';
 import { formatInvoiceNumber } from '../../domain/number.ts';
+import { queueIssueMail } from '../../mail/queue-occasions.ts';
 import { announceCredit } from '../../outbox/announce-credit.ts';
 import { releaseForCredit } from '../../stock/release-stock.ts';
 import { insertCreditNote } from '../../store/insert-credit-note.ts';
@@ -36,7 +38,7 @@ export const creditAction: ApprovableAction<CreditNoteInput> = {
         invoice: plan.invoice,
         amountMinor: plan.figures.totalMinor,
         reason: plan.reason,
-        run: (tx, actor) => write(tx, billing, { ...plan, sellerId, actor }),
+        run: (tx, principal) => write(tx, billing, { ...plan, sellerId, principal }),
       },
     };
   },
@@ -48,7 +50,7 @@ export const creditAction: ApprovableAction<CreditNoteInput> = {
  */
 async function write(
   tx: Transaction,
-  { clock, numberFormats }: Billing,
+  billing: Billing,
   {
     invoice,
     figures,
@@ -56,9 +58,11 @@ async function write(
     reason,
     returnsGoods,
     sellerId,
-    actor,
-  }: CreditPlan & { readonly sellerId: number | null; readonly actor: string },
+    principal,
+  }: CreditPlan & { readonly sellerId: number | null; readonly principal: Principal },
 ): Promise<Checked<string>> {
+  const { clock, numberFormats } = billing;
+  const { subject: actor } = principal;
   const now = clock();
   const format = numberFormats.CREDIT_NOTE;
   const { number, newestIssueDate } = await takeNumber(tx, 'CREDIT_NOTE', issueDate, format);
@@ -93,6 +97,8 @@ async function write(
     issueDate,
     issuedAt: now,
   });
+  const issued = { ...invoice, id: note.id, kind: 'CREDIT_NOTE', sellerId } as const;
+  await queueIssueMail(tx, billing, principal, issued);
   return { value: note.id };
 }
 

@@ -6,6 +6,7 @@ import type { InvoiceState } from '../../domain/invoice-state.ts';
 import { checkAmountWithin, parsePayment } from '../../domain/payment-input.ts';
 import { toBalance, toRefundable } from '../../domain/settlement.ts';
 import type { RecordPaymentInput, RecordRefundInput } from '../../generated/types.ts';
+import { queueReceipt } from '../../mail/queue-occasions.ts';
 import type { Billing } from '../billing.ts';
 import { findActionable, type Intent, lockActionable } from '../find-for-action.ts';
 import { insertEntry } from './insert-entry.ts';
@@ -54,10 +55,11 @@ export function recordRefund(
 
 function record(
   { operation, action, kind, sign, toBound }: Direction,
-  { db, clock, seller }: Billing,
+  billing: Billing,
   { principal }: SignedInCaller,
   input: RecordPaymentInput,
 ): Promise<Checked<string>> {
+  const { db, clock, seller } = billing;
   const intent: Intent = { action, id: input.invoiceId, field: 'invoiceId' };
   const checkBound = (invoice: InvoiceState, amountMinor: bigint, problems: InputProblems) =>
     checkAmountWithin(
@@ -89,6 +91,7 @@ function record(
         recordedBy: principal.subject,
         recordedAt: clock(),
       });
+      if (kind === 'PAYMENT') await queueReceipt(tx, billing, principal, { invoice, paymentId: id });
       return { value: id };
     },
   });

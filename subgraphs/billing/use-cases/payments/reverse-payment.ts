@@ -32,7 +32,7 @@ export const reversalAction: ApprovableAction<ReversalInput> = {
         invoice,
         amountMinor: payment.amountMinor < 0n ? -payment.amountMinor : payment.amountMinor,
         reason,
-        run: async (tx, recordedBy) => ({
+        run: async (tx, { subject: recordedBy }) => ({
           value: await insertEntry(tx, invoice, {
             kind: 'REVERSAL',
             amountMinor: -payment.amountMinor,
