@@ -113,8 +113,8 @@ test('all problems of a document are named at once, each with its rule, its plac
     )
     .replace('>16.2<', '>16.205<')
     .replace('<Name>Papier</Name>', '<Name> </Name>')
-    .replace('<GrandTotalAmount>25.23</GrandTotalAmount>', '')
-    .replace('>DE02120300000000202051<', '><');
+    .replace('<GrandTotalAmount>25.23</GrandTotalAmount>', '');
+
   const line =
     '/rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction/ram:IncludedSupplyChainTradeLineItem';
   const settlement =
@@ -122,7 +122,6 @@ test('all problems of a document are named at once, each with its rule, its plac
   assert.deepEqual(
     problemsOf(broken).toSorted(),
     [
-      `BR-50 BT-84 ${settlement}/ram:SpecifiedTradeSettlementPaymentMeans/ram:PayeePartyCreditorFinancialAccount has no ram:IBANID: give the number of the account`,
       `BR-14 BT-112 ${settlement}/ram:SpecifiedTradeSettlementHeaderMonetarySummation has no ram:GrandTotalAmount: give the total with VAT`,
       '- BT-3 /rsm:CrossIndustryInvoice/rsm:ExchangedDocument/ram:TypeCode is "384": it must be 380, an invoice, or 381, a credit note (UNTDID 1001)',
       'BR-03 BT-2 /rsm:CrossIndustryInvoice/rsm:ExchangedDocument/ram:IssueDateTime/udt:DateTimeString is "20260231": it must be a day as YYYYMMDD',

@@ -18,7 +18,6 @@ export const terms = {
   deliveryCountry: term('the country of the delivery by its code of ISO 3166-1', 'BR-57', 'BT-80'),
   precedingNumber: term('the number of the invoice', 'BR-55', 'BT-25'),
   meansCode: term('the way of payment by its code of UNTDID 4461', 'BR-49', 'BT-81'),
-  account: term('the number of the account', 'BR-50', 'BT-84'),
   totals: term('the sums of the document', 'BR-12', 'BG-22'),
   lineTotal: term('the sum of the lines', 'BR-12', 'BT-106'),
   net: term('the total without VAT', 'BR-13', 'BT-109'),

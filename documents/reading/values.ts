@@ -46,22 +46,22 @@ export function requireAmount(parent: ElementCursor, path: string, currency: str
 
 /** Reads an amount in minor units of a currency; its attribute may name no other one. */
 export function readAmount(element: ElementCursor, currency: string, term: string): bigint | undefined {
-  const given = element.attribute('currencyID');
-  if (given !== undefined && given !== currency) {
-    element.refuse(term, `is in ${given}: amounts must be in ${currency}, the currency of the document`);
-    return undefined;
-  }
+  if (!isInCurrency(element, currency, term)) return undefined;
   return readNumber(element, minorDigits(currency), term, `an amount in ${currency}`);
 }
 
 /** Reads a price in millionths of a minor unit. One with more decimals is rounded, which is noted. */
 export function readPriceMicro(element: ElementCursor, currency: string, term: string): bigint | undefined {
-  const given = element.attribute('currencyID');
-  if (given !== undefined && given !== currency) {
-    element.refuse(term, `is in ${given}: prices must be in ${currency}, the currency of the document`);
-    return undefined;
-  }
+  if (!isInCurrency(element, currency, term)) return undefined;
   return readRounded(element, unitPriceScale(currency), term, `a price in ${currency}`);
+}
+
+/** True if an amount is in a currency, or names none; otherwise it is noted. A document without a currency has that problem alone. */
+function isInCurrency(element: ElementCursor, currency: string, term: string): boolean {
+  const given = element.attribute('currencyID');
+  if (given === undefined || given === currency || currency === '') return true;
+  element.refuse(term, `is in ${given}: amounts must be in ${currency}, the currency of the document`);
+  return false;
 }
 
 /** Reads a quantity in ten-thousandths of a unit. */
@@ -90,7 +90,13 @@ export function readBoolean(element: ElementCursor, term: string): boolean {
   return false;
 }
 
-function readNumber(element: ElementCursor, scale: number, term: string, what: string): bigint | undefined {
+/** Reads a number in units of 10^-scale; one with more decimals is a problem. */
+export function readNumber(
+  element: ElementCursor,
+  scale: number,
+  term: string,
+  what: string,
+): bigint | undefined {
   const text = toPlainDecimal(element.text);
   const value = text === undefined ? undefined : parseDecimal(text, scale);
   if (value === undefined) {

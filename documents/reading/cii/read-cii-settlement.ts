@@ -36,10 +36,8 @@ function readAccount(means: ElementCursor) {
   const account = means.find('ram:PayeePartyCreditorFinancialAccount');
   if (account === undefined) return undefined;
   const iban = (account.find('ram:IBANID') ?? account.find('ram:ProprietaryID'))?.text;
-  if (iban === undefined) {
-    account.refuse(terms.account.term, `has no ram:IBANID: give ${terms.account.name}`, terms.account.rule);
-    return undefined;
-  }
+  // The rules say if there must be one (BR-61).
+  if (iban === undefined) return undefined;
   return omitUndefined({
     iban,
     name: account.find('ram:AccountName')?.text,

@@ -49,7 +49,9 @@ function findDueDate(root: ElementCursor): ElementCursor | undefined {
 function readAccount(means: ElementCursor) {
   const account = means.find('cac:PayeeFinancialAccount');
   if (account === undefined) return undefined;
-  const iban = requireText(account, 'cbc:ID', terms.account);
+  const iban = account.find('cbc:ID')?.text;
+  // The rules say if there must be one (BR-61).
+  if (iban === undefined) return undefined;
   return omitUndefined({
     iban,
     name: account.find('cbc:Name')?.text,
