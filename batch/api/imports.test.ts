@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Command } from 'commander';
+import { writeCii } from '#documents/cii/write-cii.ts';
+import { renderPdf } from '#documents/pdf/render-pdf.ts';
+import { sampleInvoice } from '#documents/testing/sample-invoice.ts';
 import { drizzle } from '#platform/database/drizzle.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createAbsentDatabase } from '#platform/testing/absent-database.ts';
@@ -13,6 +16,7 @@ import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { addRestartCommand } from '../commands/restart.ts';
+import { documentColumns } from '../documents/document-columns.ts';
 import { createTestLedger, type TestLedger } from '../load/testing/test-ledger.ts';
 import { beginUpload, completeUpload, emptyUpload, savePart } from '../uploads/upload-store.ts';
 import { startUploadSweeper } from '../uploads/upload-sweeper.ts';
@@ -81,7 +85,7 @@ async function send(url: string, body: string | Buffer, role = 'BILLING_MANAGER'
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 
-async function upload(fileName: string, text: string): Promise<string> {
+async function upload(fileName: string, text: string | Buffer): Promise<string> {
   const { uploadId, url, userErrors } = await createUpload(fileName, Buffer.byteLength(text));
   assert.deepEqual(userErrors, []);
   const { status, answer } = await send(url, text);
@@ -217,6 +221,43 @@ test('a file is uploaded, inspected, tried, loaded, and taken back, and its reje
   const gone = await read(undone.request.id);
   assert.deepEqual([gone.status, gone.job?.status, gone.kept], ['COMPLETED', 'UNDONE', []]);
   assert.equal(await countInvoices('F-'), 1);
+});
+
+test('an electronic invoice is uploaded as PDF, inspected and loaded, and needs its own mapping', async () => {
+  const facturX = Buffer.from(writeCii({ ...sampleInvoice, number: 'PDF-1' }));
+  const pdf = await renderPdf({ ...sampleInvoice, number: 'PDF-1' }, { language: 'en', facturX });
+  const uploadId = await upload('invoice.pdf', pdf);
+  const selection = `inspection { fileName columns isWhole mapping { name records }
+    trial { readRows items rejectedRows } }`;
+  const { inspection, userErrors } = await call<{ inspection: Record<string, unknown> }>(
+    'inspectImport',
+    'InspectImportInput',
+    { uploadId },
+    selection,
+  );
+  assert.deepEqual(userErrors, []);
+  assert.deepEqual(inspection, {
+    fileName: 'invoice.pdf',
+    columns: [...documentColumns],
+    isWhole: true,
+    mapping: { name: 'documents', records: 'INVOICES' },
+    trial: { readRows: 4, items: 1, rejectedRows: 0 },
+  });
+  const wrong = await call<object>('inspectImport', 'InspectImportInput', { uploadId, mapping }, selection);
+  assert.match(wrong.userErrors[0]?.message ?? '', /electronic invoice .* take documents/);
+
+  const loaded = await start({ uploadId, mapping: { name: 'documents' } });
+  await createWorker().drain();
+  assert.deepEqual((await read(loaded.request.id)).job?.counts, {
+    readRows: 4,
+    loadedInvoices: 1,
+    rejectedRows: 0,
+  });
+  const refused = await start({ uploadId, mapping });
+  await createWorker().drain();
+  const { status, code, message } = await read(refused.request.id);
+  assert.deepEqual([status, code], ['FAILED', 'FILE_UNSUPPORTED']);
+  assert.match(message ?? '', /^invoice\.pdf is a PDF, XML, or a folder/);
 });
 
 test('an upload of another length, or one that breaks off, leaves nothing and can be sent again', async () => {

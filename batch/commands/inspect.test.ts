@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
+import { writeCii } from '#documents/cii/write-cii.ts';
+import { sampleInvoice } from '#documents/testing/sample-invoice.ts';
 import { addInspectCommand } from './inspect.ts';
 import { addMappingsCommand } from './mappings.ts';
 
@@ -69,4 +71,44 @@ test('mappings lists the shipped mappings, shows one, and prints the schema', as
     ['object', 'object'],
   );
   await assert.rejects(run('mappings', 'nothing'), { code: 'MAPPING_NOT_FOUND' });
+});
+
+test('inspect says what electronic invoices hold, what of it is not kept, and why one would be rejected', async () => {
+  const documents = join(folder, 'documents');
+  await mkdir(documents);
+  const xml = writeCii(sampleInvoice);
+  await writeFile(
+    join(documents, 'a.xml'),
+    xml.replace('<ram:TypeCode>380', '<ram:Name>RECHNUNG</ram:Name><ram:TypeCode>380'),
+  );
+  await writeFile(
+    join(documents, 'b.xml'),
+    xml.replace('<ram:DuePayableAmount>162.00', '<ram:DuePayableAmount>162'),
+  );
+  await writeFile(
+    join(documents, 'c.xml'),
+    xml.replace('<ram:GrandTotalAmount>162.00', '<ram:GrandTotalAmount>163.00'),
+  );
+  await writeFile(join(documents, 'd.xml'), xml.replace('<ram:TypeCode>380', '<ram:TypeCode>384'));
+  await writeFile(join(documents, 'e.xml'), '<a/>');
+  const { text, failed } = await run('inspect', documents);
+  assert.equal(failed, false);
+  const what = 'invoice F-2026-000042 of 2026-09-01, Comptoir Exemple to Dupont & Fils';
+  assert.deepEqual(
+    text
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/ \(line \d+, .*/, ' (place)').replace(/\(CII, .*/, '(CII)')),
+    [
+      `a.xml: ${what}, 162.00 EUR, 2 lines (CII)`,
+      '  not kept: RECHNUNG (place)',
+      `b.xml: ${what}, 162.00 EUR, 2 lines (CII)`,
+      `c.xml: ${what}, 163.00 EUR, 2 lines (CII)`,
+      '  rejected: BR-CO-15: BT-112 is 163.00, but net and VAT is 162.00',
+      '  rejected: BR-CO-16: BT-115 is 162.00, but the total with VAT less what was paid, with the rounding is 163.00',
+      'd.xml: is not right',
+      '  rejected: BT-3 is "384": it must be 380, an invoice, or 381, a credit note (UNTDID 1001) (place)',
+      'e.xml: NOT_A_DOCUMENT: its element <a> of "" is not an invoice: it must be CrossIndustryInvoice (CII D16B), or Invoice or CreditNote of UBL 2',
+    ],
+  );
 });

@@ -255,3 +255,28 @@ test('invoices are not loaded as rows, and a folder without files says so', asyn
   const mapping = await findMapping('facturation');
   await assert.rejects(load(path, { mapping }), { code: 'FILE_UNSUPPORTED', message: /--mapping documents/ });
 });
+
+test('a load of a folder that failed goes on where it ended, unless the folder has changed', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 12 }, (_, index) => {
+      const document = numbered(`Z-${10 + index}`);
+      const xml = index % 2 === 0 ? writeCii(document) : writeUbl(document);
+      return [
+        `${10 + index}.xml`,
+        index === 8 ? xml.replace('>F-2026', '>').replace('162.00</ram:Due', '1.00</ram:Due') : xml,
+      ];
+    }),
+  );
+  const folder = await fill('failing', files);
+  const failed = await load(folder, { skipLimit: 0, chunkRows: 8 });
+  assert.equal(failed.status, 'FAILED');
+  assert.ok(failed.counts.loadedInvoices > 0 && failed.counts.loadedInvoices < 11);
+  const completed = await load(folder, { chunkRows: 8 });
+  assert.deepEqual([completed.jobNumber, completed.status], [failed.jobNumber, 'COMPLETED']);
+  assert.deepEqual([completed.counts.loadedInvoices, completed.counts.rejectedRows], [11, 1]);
+  assert.equal((await stored('Z')).length, 11);
+  const again = await load(folder, { parameters: { again: '1' }, skipLimit: 0 });
+  await writeFile(join(folder, '99.xml'), 'more');
+  await assert.rejects(load(folder, { expectedSha256: 'that of before' }), { code: 'FILE_CHANGED' });
+  assert.equal(again.status, 'FAILED');
+});
