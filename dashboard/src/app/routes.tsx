@@ -22,6 +22,7 @@ import { readLiveSearch } from '../features/live/live-search.ts';
 import { readNoticesSearch } from '../features/notices/notices-search.ts';
 import { readPeopleSearch } from '../features/people/people-search.ts';
 import { readProductSearch } from '../features/products/product-search.ts';
+import { readRequestsSearch } from '../features/requests/requests-search.ts';
 import { withTexts } from '../messages/languages.ts';
 import { readPagePlace } from '../ui/search-parameters.ts';
 import { NotFound } from './not-found.tsx';
@@ -77,7 +78,7 @@ const customerRoute = createRoute({
   path: '/customers/$id',
   validateSearch: readPagePlace,
   component: lazyRouteComponent(
-    withTexts(['customers'], () => import('../features/customers/customer-page.tsx')),
+    withTexts(['customers', 'requests'], () => import('../features/customers/customer-page.tsx')),
     'CustomerPage',
   ),
   staticData: { needs: 'Query.customer' },
@@ -91,6 +92,27 @@ const editCustomerRoute = createRoute({
     'EditCustomerPage',
   ),
   staticData: { needs: 'Mutation.updateCustomer' },
+});
+
+const requestsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/requests',
+  validateSearch: readRequestsSearch,
+  component: lazyRouteComponent(
+    withTexts(['requests'], () => import('../features/requests/requests-page.tsx')),
+    'RequestsPage',
+  ),
+  staticData: { needs: 'Query.requests' },
+});
+
+const requestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/requests/$id',
+  component: lazyRouteComponent(
+    withTexts(['requests'], () => import('../features/requests/request-page.tsx')),
+    'RequestPage',
+  ),
+  staticData: { needs: 'Query.request' },
 });
 
 const importsRoute = createRoute({
@@ -162,7 +184,10 @@ const invoiceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invoices/$id',
   component: lazyRouteComponent(
-    withTexts(['invoices', 'problems'], () => import('../features/invoices/invoice-detail-page.tsx')),
+    withTexts(
+      ['invoices', 'problems', 'requests'],
+      () => import('../features/invoices/invoice-detail-page.tsx'),
+    ),
     'InvoiceDetailPage',
   ),
   staticData: { needs: 'Query.invoice' },
@@ -504,6 +529,8 @@ export const routeTree = rootRoute.addChildren([
   invoiceRoute,
   invoicePrintRoute,
   approvalsRoute,
+  requestsRoute,
+  requestRoute,
   accountRoute,
   peopleRoute,
   newPersonRoute,

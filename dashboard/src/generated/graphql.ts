@@ -110,6 +110,16 @@ export type ArchiveProductInput = {
   expectedVersion: number;
 };
 
+/** A request to give to somebody. */
+export type AssignRequestInput = {
+  /** The request. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** Whoever is to do it, one of `requestAssignees`; null for nobody in particular. */
+  assigneeId?: string | null | undefined;
+};
+
 /** The kinds of actors of the audit trail. */
 export type AuditActorKind =
   /** A person with an account. */
@@ -204,6 +214,26 @@ export type ClientOperationOrder =
   | 'ERRORS'
   /** The one that was seen last first. */
   | 'LAST_SEEN';
+
+/** A request that is done. */
+export type CloseRequestInput = {
+  /** The request. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** The outcome, up to 2,000 characters. A dispute needs one. */
+  outcome?: string | null | undefined;
+};
+
+/** A comment on a request. */
+export type CommentOnRequestInput = {
+  /** The request. */
+  id: string;
+  /** The comment, 1 to 5,000 characters. */
+  text: string;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each comment meant. */
+  idempotencyKey: string;
+};
 
 /** A new API client. */
 export type CreateApiClientInput = {
@@ -401,6 +431,30 @@ export type CreateRegistryKeyInput = {
   graph?: string | null | undefined;
   /** The only subgraphs that it may publish, delete, check and register processes of, 1 to 200; without them, all. */
   subgraphs?: Array<RegistryKeySubgraphInput> | null | undefined;
+};
+
+/** A new request. It names a customer or an invoice, whose customer it is about then. */
+export type CreateRequestInput = {
+  /** The kind of request. Whoever manages invoices but not customers opens disputes alone. */
+  kind: RequestKind;
+  /** The title, 1 to 200 characters. */
+  title: string;
+  /** The whole matter, up to 10,000 characters. */
+  text?: string | null | undefined;
+  /** The urgency. */
+  urgency?: RequestUrgency;
+  /** The instant by which it is to be done, in the future and within ten years. */
+  deadline?: string | null | undefined;
+  /** The customer; absent if an invoice is given. */
+  customerId?: string | null | undefined;
+  /** The invoice, which the caller must be allowed to read. A dispute needs one, which is issued. */
+  invoiceId?: string | null | undefined;
+  /** The part of the invoice's total that the customer disputes: above zero, at most the total. Of disputes only. */
+  disputedAmount?: string | null | undefined;
+  /** Whoever is to do it, one of `requestAssignees`; nobody in particular when absent. */
+  assigneeId?: string | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each request meant. */
+  idempotencyKey: string;
 };
 
 /** A part of an invoice's line to credit. */
@@ -1193,6 +1247,111 @@ export type RejectInput = {
   reason: string;
 };
 
+/** A request to open again. */
+export type ReopenRequestInput = {
+  /** The request. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. */
+  expectedVersion: number;
+};
+
+/** The requests to list; all given conditions must hold. */
+export type RequestFilter = {
+  /** Text found in the title, the text or the invoice's number, whatever its case; or a reference such as `R-42`. */
+  search?: string | null | undefined;
+  /** Requests with one of these states. */
+  status?: Array<RequestStatus> | null | undefined;
+  /** Requests of one of these kinds. */
+  kind?: Array<RequestKind> | null | undefined;
+  /** Requests with one of these urgencies. */
+  urgency?: Array<RequestUrgency> | null | undefined;
+  /** Requests about this customer. */
+  customerId?: string | null | undefined;
+  /** Requests about this invoice. */
+  invoiceId?: string | null | undefined;
+  /** Requests that are assigned to this person. */
+  assigneeId?: string | null | undefined;
+  /** True for requests that are assigned to nobody, false for those that are assigned. */
+  isUnassigned?: boolean | null | undefined;
+  /** Requests that this person opened. */
+  authorId?: string | null | undefined;
+  /** True for open requests whose deadline has passed, false for all others. */
+  isOverdue?: boolean | null | undefined;
+  /** Requests opened at or after this instant. */
+  createdFrom?: string | null | undefined;
+  /** Requests opened before this instant. */
+  createdBefore?: string | null | undefined;
+  /** Requests with a deadline at or after this instant. */
+  deadlineFrom?: string | null | undefined;
+  /** Requests with a deadline before this instant. */
+  deadlineBefore?: string | null | undefined;
+};
+
+/** The kinds of entries of a request's history. */
+export type RequestHistoryKind =
+  /** It was opened. */
+  | 'CREATED'
+  /** Fields of it were changed. */
+  | 'CHANGED'
+  /** It was given to somebody, or to nobody. */
+  | 'ASSIGNED'
+  /** Somebody commented on it. */
+  | 'COMMENTED'
+  /** It was done. */
+  | 'CLOSED'
+  /** It was opened again. */
+  | 'REOPENED';
+
+/** The kinds of requests. */
+export type RequestKind =
+  /** The customer wants to know something. */
+  | 'QUESTION'
+  /** Something is to be done. */
+  | 'TASK'
+  /** The customer complains. */
+  | 'COMPLAINT'
+  /** The customer disputes an invoice. While a dispute is open, the invoice is not reminded of. */
+  | 'DISPUTE'
+  /** Anything else. */
+  | 'OTHER';
+
+/** The order of a list of requests. */
+export type RequestOrder = {
+  /** The value that decides the order. */
+  field: RequestOrderField;
+  /** Upwards or downwards. */
+  direction?: OrderDirection;
+};
+
+/** The values by which requests can be ordered. */
+export type RequestOrderField =
+  /** By urgency, and among equals by deadline: downwards the most urgent first, and without a deadline last. */
+  | 'URGENCY'
+  /** By deadline: upwards the earliest first, and without a deadline last. */
+  | 'DEADLINE'
+  /** By the time they were opened. */
+  | 'CREATED_AT'
+  /** By the time of their latest change or comment. */
+  | 'UPDATED_AT';
+
+/** The status of a request. */
+export type RequestStatus =
+  /** Something is to be done. */
+  | 'OPEN'
+  /** Nothing is left to do. */
+  | 'DONE';
+
+/** The urgency of a request. */
+export type RequestUrgency =
+  /** It may wait. */
+  | 'LOW'
+  /** As most requests are. */
+  | 'NORMAL'
+  /** Before others. */
+  | 'HIGH'
+  /** Now. */
+  | 'URGENT';
+
 /** The customer to restore. */
 export type RestoreCustomerInput = {
   /** The customer. */
@@ -1591,6 +1750,22 @@ export type UpdateProductInput = {
   taxCategory?: TaxCategory | null | undefined;
   /** The reason why no VAT is due, 1 to 300 characters. EXEMPT needs one; REVERSE_CHARGE, INTRA_COMMUNITY and EXPORT have a standard text when absent; STANDARD and ZERO_RATED have none. Needs `taxCategory`. */
   taxExemptionReason?: string | null | undefined;
+};
+
+/** A change to an open request. Absent fields stay; null empties those that may be empty. */
+export type UpdateRequestInput = {
+  /** The request. */
+  id: string;
+  /** The version this change was made from; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** The title, 1 to 200 characters. */
+  title?: string | null | undefined;
+  /** The whole matter, up to 10,000 characters. */
+  text?: string | null | undefined;
+  /** The urgency. */
+  urgency?: RequestUrgency | null | undefined;
+  /** The instant by which it is to be done, in the future and within ten years. */
+  deadline?: string | null | undefined;
 };
 
 /** A change to a saved view. Absent fields stay. */
@@ -2750,6 +2925,102 @@ export type RecordStockMovementMutationVariables = Exact<{
 
 export type RecordStockMovementMutation = { recordStockMovement: { __typename: 'RecordStockMovementPayload', product: { __typename: 'Product', version: number, description: string | null, taxCategory: TaxCategory, taxExemptionReason: string | null, lowStockAt: string | null, createdAt: string, id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
+export type RequestRowFragment = { __typename: 'CustomerRequest', id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null };
+
+export type RequestEntryFragment = { __typename: 'RequestHistoryEntry', id: string, kind: RequestHistoryKind, occurredAt: string, text: string | null, fields: Array<string>, doneBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null };
+
+export type RequestDetailsFragment = { __typename: 'CustomerRequest', text: string | null, version: number, outcome: string | null, createdAt: string, closedAt: string | null, id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, invoice: { __typename: 'Invoice', id: string } | null, disputedAmount: { __typename: 'Money', amount: string, currency: string } | null, author: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, closedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, history: { __typename: 'RequestHistoryConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'RequestHistoryEdge', node: { __typename: 'RequestHistoryEntry', id: string, kind: RequestHistoryKind, occurredAt: string, text: string | null, fields: Array<string>, doneBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> }, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null };
+
+export type RequestsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: RequestFilter | null | undefined;
+  orderBy?: RequestOrder | null | undefined;
+}>;
+
+
+export type RequestsQuery = { requests: { __typename: 'CustomerRequestConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'CustomerRequestEdge', node: { __typename: 'CustomerRequest', id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> } | null };
+
+export type RequestByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RequestByIdQuery = { request: { __typename: 'CustomerRequest', text: string | null, version: number, outcome: string | null, createdAt: string, closedAt: string | null, id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, invoice: { __typename: 'Invoice', id: string } | null, disputedAmount: { __typename: 'Money', amount: string, currency: string } | null, author: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, closedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, history: { __typename: 'RequestHistoryConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'RequestHistoryEdge', node: { __typename: 'RequestHistoryEntry', id: string, kind: RequestHistoryKind, occurredAt: string, text: string | null, fields: Array<string>, doneBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> }, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } | null };
+
+export type RequestHistoryAfterQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type RequestHistoryAfterQuery = { request: { __typename: 'CustomerRequest', id: string, history: { __typename: 'RequestHistoryConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'RequestHistoryEdge', node: { __typename: 'RequestHistoryEntry', id: string, kind: RequestHistoryKind, occurredAt: string, text: string | null, fields: Array<string>, doneBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> } } | null };
+
+export type RequestAssigneesQueryVariables = Exact<{
+  kind: RequestKind;
+}>;
+
+
+export type RequestAssigneesQuery = { requestAssignees: Array<{ __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }> | null };
+
+export type RequestsOfInvoiceQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RequestsOfInvoiceQuery = { invoice: { __typename: 'Invoice', id: string, isDisputed: boolean | null, requests: { __typename: 'CustomerRequestConnection', totalCount: number, edges: Array<{ __typename: 'CustomerRequestEdge', node: { __typename: 'CustomerRequest', id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> } | null } | null };
+
+export type RequestsOfCustomerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RequestsOfCustomerQuery = { customer: { __typename: 'Customer', id: string, requests: { __typename: 'CustomerRequestConnection', totalCount: number, edges: Array<{ __typename: 'CustomerRequestEdge', node: { __typename: 'CustomerRequest', id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> } | null } | null };
+
+export type CreateRequestMutationVariables = Exact<{
+  input: CreateRequestInput;
+}>;
+
+
+export type CreateRequestMutation = { createRequest: { __typename: 'CreateRequestPayload', request: { __typename: 'CustomerRequest', text: string | null, version: number, outcome: string | null, createdAt: string, closedAt: string | null, id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, invoice: { __typename: 'Invoice', id: string } | null, disputedAmount: { __typename: 'Money', amount: string, currency: string } | null, author: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, closedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, history: { __typename: 'RequestHistoryConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'RequestHistoryEdge', node: { __typename: 'RequestHistoryEntry', id: string, kind: RequestHistoryKind, occurredAt: string, text: string | null, fields: Array<string>, doneBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> }, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type UpdateRequestMutationVariables = Exact<{
+  input: UpdateRequestInput;
+}>;
+
+
+export type UpdateRequestMutation = { updateRequest: { __typename: 'UpdateRequestPayload', request: { __typename: 'CustomerRequest', text: string | null, version: number, outcome: string | null, createdAt: string, closedAt: string | null, id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, invoice: { __typename: 'Invoice', id: string } | null, disputedAmount: { __typename: 'Money', amount: string, currency: string } | null, author: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, closedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, history: { __typename: 'RequestHistoryConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'RequestHistoryEdge', node: { __typename: 'RequestHistoryEntry', id: string, kind: RequestHistoryKind, occurredAt: string, text: string | null, fields: Array<string>, doneBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> }, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type AssignRequestMutationVariables = Exact<{
+  input: AssignRequestInput;
+}>;
+
+
+export type AssignRequestMutation = { assignRequest: { __typename: 'AssignRequestPayload', request: { __typename: 'CustomerRequest', text: string | null, version: number, outcome: string | null, createdAt: string, closedAt: string | null, id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, invoice: { __typename: 'Invoice', id: string } | null, disputedAmount: { __typename: 'Money', amount: string, currency: string } | null, author: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, closedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, history: { __typename: 'RequestHistoryConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'RequestHistoryEdge', node: { __typename: 'RequestHistoryEntry', id: string, kind: RequestHistoryKind, occurredAt: string, text: string | null, fields: Array<string>, doneBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> }, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type CommentOnRequestMutationVariables = Exact<{
+  input: CommentOnRequestInput;
+}>;
+
+
+export type CommentOnRequestMutation = { commentOnRequest: { __typename: 'CommentOnRequestPayload', request: { __typename: 'CustomerRequest', text: string | null, version: number, outcome: string | null, createdAt: string, closedAt: string | null, id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, invoice: { __typename: 'Invoice', id: string } | null, disputedAmount: { __typename: 'Money', amount: string, currency: string } | null, author: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, closedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, history: { __typename: 'RequestHistoryConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'RequestHistoryEdge', node: { __typename: 'RequestHistoryEntry', id: string, kind: RequestHistoryKind, occurredAt: string, text: string | null, fields: Array<string>, doneBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> }, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type CloseRequestMutationVariables = Exact<{
+  input: CloseRequestInput;
+}>;
+
+
+export type CloseRequestMutation = { closeRequest: { __typename: 'CloseRequestPayload', request: { __typename: 'CustomerRequest', text: string | null, version: number, outcome: string | null, createdAt: string, closedAt: string | null, id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, invoice: { __typename: 'Invoice', id: string } | null, disputedAmount: { __typename: 'Money', amount: string, currency: string } | null, author: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, closedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, history: { __typename: 'RequestHistoryConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'RequestHistoryEdge', node: { __typename: 'RequestHistoryEntry', id: string, kind: RequestHistoryKind, occurredAt: string, text: string | null, fields: Array<string>, doneBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> }, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ReopenRequestMutationVariables = Exact<{
+  input: ReopenRequestInput;
+}>;
+
+
+export type ReopenRequestMutation = { reopenRequest: { __typename: 'ReopenRequestPayload', request: { __typename: 'CustomerRequest', text: string | null, version: number, outcome: string | null, createdAt: string, closedAt: string | null, id: string, reference: string, kind: RequestKind, title: string, urgency: RequestUrgency, deadline: string | null, status: RequestStatus, isOverdue: boolean, invoiceNumber: string | null, invoice: { __typename: 'Invoice', id: string } | null, disputedAmount: { __typename: 'Money', amount: string, currency: string } | null, author: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, closedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null, history: { __typename: 'RequestHistoryConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'RequestHistoryEdge', node: { __typename: 'RequestHistoryEntry', id: string, kind: RequestHistoryKind, occurredAt: string, text: string | null, fields: Array<string>, doneBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } }> }, customer: { __typename: 'Customer', id: string, displayName: string } | null, assignee: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export type ViewItemFragment = { __typename: 'SavedView', id: string, list: ViewList, name: string, state: string, isDefault: boolean, version: number };
 
 export type ViewsOfListQueryVariables = Exact<{
@@ -2906,6 +3177,18 @@ export const UpdateProductDocument = /*#__PURE__*/ createTrustedDocument<UpdateP
 export const ArchiveProductDocument = /*#__PURE__*/ createTrustedDocument<ArchiveProductMutation, ArchiveProductMutationVariables>('mutation', 'ArchiveProduct', 'c78c0082d9dcb7a2c6a07273afbaf2a75778af02f53cfd563ddd29aec25eb5cb');
 export const RestoreProductDocument = /*#__PURE__*/ createTrustedDocument<RestoreProductMutation, RestoreProductMutationVariables>('mutation', 'RestoreProduct', '04771b5d2cfd90d88fce9579efb06e240cae8f2ed4f1d294a46d71e9fa92dfe5');
 export const RecordStockMovementDocument = /*#__PURE__*/ createTrustedDocument<RecordStockMovementMutation, RecordStockMovementMutationVariables>('mutation', 'RecordStockMovement', '67e1f8b1e478de05a4eda2f64822b4e27dcd4cd8916fcf220e8e96e8c836ab04');
+export const RequestsDocument = /*#__PURE__*/ createTrustedDocument<RequestsQuery, RequestsQueryVariables>('query', 'Requests', '35b534ce3556393d5928eac790fc7cd4aa8cadea57d85189d3324909e8b7f90f');
+export const RequestByIdDocument = /*#__PURE__*/ createTrustedDocument<RequestByIdQuery, RequestByIdQueryVariables>('query', 'RequestById', '1740b2ba40f5df76e5811f7a086d31a1294a8e85ca96bf84067872ebd2eb09d5');
+export const RequestHistoryAfterDocument = /*#__PURE__*/ createTrustedDocument<RequestHistoryAfterQuery, RequestHistoryAfterQueryVariables>('query', 'RequestHistoryAfter', '380a16ca233f3f749219f37fd7cb4727a4aba2a053edbd7a81a8c564d5fb6802');
+export const RequestAssigneesDocument = /*#__PURE__*/ createTrustedDocument<RequestAssigneesQuery, RequestAssigneesQueryVariables>('query', 'RequestAssignees', '975ea4f0dfbe338749427283b5e02ffa20c7c55c29d644cbe12ca31e3c05e2aa');
+export const RequestsOfInvoiceDocument = /*#__PURE__*/ createTrustedDocument<RequestsOfInvoiceQuery, RequestsOfInvoiceQueryVariables>('query', 'RequestsOfInvoice', 'cfdd6ea8428e14ad933e35328b420dfa84475f6289e3d4a3989147a13d07c03f');
+export const RequestsOfCustomerDocument = /*#__PURE__*/ createTrustedDocument<RequestsOfCustomerQuery, RequestsOfCustomerQueryVariables>('query', 'RequestsOfCustomer', '7682df56f08162ad23df4d1945b2883ef2ae15cd8865e034788f4005c6fec438');
+export const CreateRequestDocument = /*#__PURE__*/ createTrustedDocument<CreateRequestMutation, CreateRequestMutationVariables>('mutation', 'CreateRequest', 'a514c33b013b6c3a5666231a2a5c4d304388d60e6664eff5c5e875998ff869e5');
+export const UpdateRequestDocument = /*#__PURE__*/ createTrustedDocument<UpdateRequestMutation, UpdateRequestMutationVariables>('mutation', 'UpdateRequest', '9e8fddcffd0ba94a18e3124abdbd9d81a0ef2379729b5d7960ece69ffd502bf6');
+export const AssignRequestDocument = /*#__PURE__*/ createTrustedDocument<AssignRequestMutation, AssignRequestMutationVariables>('mutation', 'AssignRequest', '26429b9795c4344b3fa261783288c21c1755ad88e4f3b44152ce530f0da10a7f');
+export const CommentOnRequestDocument = /*#__PURE__*/ createTrustedDocument<CommentOnRequestMutation, CommentOnRequestMutationVariables>('mutation', 'CommentOnRequest', 'f192091984d9a00cacc1155291db803f97e7a945cc1ef460ffd4dcfc6ca25127');
+export const CloseRequestDocument = /*#__PURE__*/ createTrustedDocument<CloseRequestMutation, CloseRequestMutationVariables>('mutation', 'CloseRequest', '7d7920a4969f6d7169b48093faea432e11287f6e0191d286e45270edfca2ba7e');
+export const ReopenRequestDocument = /*#__PURE__*/ createTrustedDocument<ReopenRequestMutation, ReopenRequestMutationVariables>('mutation', 'ReopenRequest', '79442ae0876f03f6b8842d51283198fb528c5f971a829d276bd3e215b122cca2');
 export const ViewsOfListDocument = /*#__PURE__*/ createTrustedDocument<ViewsOfListQuery, ViewsOfListQueryVariables>('query', 'ViewsOfList', '36abf2ee76370db435ab1026fbca05574bc2ab3d24788f72d7b881def22e11ae');
 export const ViewsSaveDocument = /*#__PURE__*/ createTrustedDocument<ViewsSaveMutation, ViewsSaveMutationVariables>('mutation', 'ViewsSave', '83cbe83af448c144083cb22bd1943a32b7cd8156ffe3dbac3dcee77d7a7ae0ed');
 export const ViewsUpdateDocument = /*#__PURE__*/ createTrustedDocument<ViewsUpdateMutation, ViewsUpdateMutationVariables>('mutation', 'ViewsUpdate', '6307e264e99b0fc0da8049a515ca6ea163025414d3384d9643a99e266f40e0d0');

@@ -21,6 +21,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { StateView } from '../../ui/state-view.tsx';
+import { DisputeBadge, InvoiceRequests } from '../requests/request-sections.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 import { ApprovalBanner } from './approval-banner.tsx';
 import { CreditDialog } from './credit-dialog.tsx';
@@ -77,7 +78,8 @@ export function InvoiceDetailPage() {
         {(found, { data, retry }) => (
           <>
             <p>
-              <InvoiceStatusBadge status={found.derivedStatus} kind={found.kind} />
+              <InvoiceStatusBadge status={found.derivedStatus} kind={found.kind} />{' '}
+              <DisputeBadge invoiceId={found.id} />
             </p>
             {found.pendingApproval && (
               <ApprovalBanner approval={found.pendingApproval} onDone={tell} onOutdated={retry} />
@@ -86,6 +88,13 @@ export function InvoiceDetailPage() {
             <Facts invoice={found} seller={data?.seller ?? null} />
             {found.status !== 'DRAFT' && found.origin === 'OWN' && (
               <PortalLinks id={found.id} timeZone={data?.seller?.timeZone} />
+            )}
+            {found.status !== 'DRAFT' && (
+              <InvoiceRequests
+                invoiceId={found.id}
+                currency={found.currency}
+                isDisputable={found.kind === 'INVOICE' && found.status === 'ISSUED'}
+              />
             )}
             <Life invoice={found} timeZone={data?.seller?.timeZone} onDone={tell} onOutdated={retry} />
           </>

@@ -6,6 +6,7 @@ export const shellEn = {
     live: 'Live',
     invoices: 'Invoices',
     approvals: 'Approvals',
+    requests: 'Requests',
     customers: 'Customers',
     products: 'Products',
     imports: 'Imports',

@@ -8,6 +8,7 @@ export const shellFr = {
     live: 'En direct',
     invoices: 'Factures',
     approvals: 'Approbations',
+    requests: 'Demandes',
     customers: 'Clients',
     products: 'Produits',
     imports: 'Importations',

@@ -1,0 +1,35 @@
+import type { QueryOf } from '../../api/query-of.ts';
+import {
+  RequestsDocument,
+  type RequestsQuery,
+  type RequestsQueryVariables,
+} from '../../generated/graphql.ts';
+import { toPageArguments } from '../../ui/page-arguments.ts';
+import type { RequestsSearch } from './requests-search.ts';
+
+const pageSize = 25;
+
+/** The order of the list of requests, as its address says: the most urgent first without one. */
+export function toRequestOrder({ order, direction }: RequestsSearch) {
+  return { field: order ?? 'URGENCY', direction: direction ?? (order ? 'ASC' : 'DESC') } as const;
+}
+
+/** The query of the list of requests, as its address says. */
+export function toRequestsQuery(search: RequestsSearch): QueryOf<RequestsQuery, RequestsQueryVariables> {
+  const { status = 'OPEN', kind, urgency, due } = search;
+  return {
+    document: RequestsDocument,
+    variables: {
+      ...toPageArguments(search, pageSize),
+      filter: {
+        search: search.search ?? null,
+        status: status === 'ALL' ? null : [status],
+        kind: kind ? [kind] : null,
+        urgency: urgency ? [urgency] : null,
+        isOverdue: due === 'OVERDUE' ? true : null,
+      },
+      orderBy: toRequestOrder(search),
+    },
+    types: ['CustomerRequest'],
+  };
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
+import { createGraphqlClient, type GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { openSharedSystem } from '../shared-system.ts';
+import { BrowserSuite } from './browser-suite.ts';
+
+const suite = new BrowserSuite(openSharedSystem);
+const { skip, open } = suite;
+const options = { skip, timeout: 400_000 };
+
+interface WithRequest extends TestRefusal {
+  readonly request: { readonly id: string; readonly reference: string } | null;
+}
+
+async function connect(user: string): Promise<GraphqlClient> {
+  return createGraphqlClient(suite.system.gatewayUrl, await suite.system.tokenOf(user));
+}
+
+/** Some issued invoice of the system. */
+async function findInvoice(client: GraphqlClient): Promise<{ id: string; number: string }> {
+  const { data } = await client<{ invoices: { edges: { node: { id: string; number: string } }[] } }>(
+    '{ invoices(first: 1, filter: { origin: OWN, kind: INVOICE, status: [ISSUED] }) { edges { node { id number } } } }',
+  );
+  const invoice = data.invoices?.edges[0]?.node;
+  assert.ok(invoice);
+  return invoice;
+}
+
+const bellOf = (page: Page) => page.getByRole('link', { name: /^Notices(,|$)/ });
+
+/** An instant as the browser's field for one takes it. */
+function toLocal(instant: Date): string {
+  return new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+test(
+  'a billing manager disputes an invoice, is alerted before the deadline, and closes the dispute',
+  options,
+  async () => {
+    const invoice = await findInvoice(await connect('billing-manager'));
+    const title = `Wrong price ${randomUUID().slice(0, 8)}`;
+    await using visitor = await open();
+    const { page } = visitor;
+    await visitor.signIn('billing-manager', `/invoices/${invoice.id}`);
+    await bellOf(page).waitFor();
+    await page.getByRole('button', { name: 'Open a dispute' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Title').fill(title);
+    await dialog.getByLabel('Urgency').selectOption('Urgent');
+    await dialog.getByLabel('Deadline').fill(toLocal(new Date(Date.now() + 3_600_000)));
+    await dialog.getByLabel(/^Amount in dispute/).fill('0');
+    await visitor.assertAccessible('the dialog of a dispute');
+    await dialog.getByLabel(/^Amount in dispute/).press('Enter');
+    await dialog
+      .getByText(/above zero/)
+      .first()
+      .waitFor();
+    await dialog.getByLabel(/^Amount in dispute/).fill('0.50');
+    await dialog.getByLabel(/^Amount in dispute/).press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Disputed', { exact: true }).waitFor();
+
+    // The alert comes by itself, as the deadline is less than 24 hours away.
+    await page.getByText(/New notice\. Request due soon: R-\d+/).waitFor();
+    await bellOf(page).click();
+    const notice = page.getByRole('listitem').filter({ hasText: 'Is to be done by' }).first();
+    await notice.getByRole('link').first().click();
+    await page.getByRole('heading', { level: 1, name: new RegExp(title) }).waitFor();
+
+    await page.getByRole('button', { name: 'Comment' }).press('Enter');
+    await page.getByRole('dialog').getByLabel('Comment').fill('The customer sent the order.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Comment' }).press('Enter');
+    await page.getByRole('cell', { name: 'The customer sent the order.' }).waitFor();
+    await page.getByRole('button', { name: 'Assign' }).press('Enter');
+    const assignee = page.getByRole('dialog').getByLabel('Assigned to');
+    await assignee.locator('option').nth(1).waitFor({ state: 'attached' });
+    await assignee.selectOption({ index: 1 });
+    await page.getByRole('dialog').getByRole('button', { name: 'Assign' }).press('Enter');
+    await page.getByText('The request was assigned.').waitFor();
+    await page.getByRole('button', { name: 'Mark as done' }).press('Enter');
+    await page.getByRole('dialog').getByLabel('Outcome').fill('The price was right.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Mark as done' }).press('Enter');
+    await page.getByText('The request is done.').waitFor();
+    await page.getByRole('button', { name: 'Open again' }).waitFor();
+    await visitor.assertAccessible('a dispute that is closed');
+
+    await page.getByRole('link', { name: invoice.number }).first().click();
+    await page.getByRole('button', { name: 'Open a dispute' }).waitFor();
+    await page.getByRole('link', { name: title }).waitFor();
+    assert.equal(await page.getByText('Disputed', { exact: true }).count(), 0);
+  },
+);
+
+test('a request about a customer is in the list, the most urgent first', options, async () => {
+  const client = await connect('customer-manager');
+  const { data } = await client<{ customers: { edges: { node: { id: string } }[] } }>(
+    '{ customers(first: 1) { edges { node { id } } } }',
+  );
+  const customerId = data.customers?.edges[0]?.node.id;
+  const search = randomUUID().slice(0, 8);
+  for (const [title, urgency] of [
+    ['Later', 'LOW'],
+    ['First', 'URGENT'],
+  ]) {
+    const input = {
+      kind: 'TASK',
+      title: `${title} ${search}`,
+      urgency,
+      customerId,
+      idempotencyKey: randomUUID(),
+    };
+    const { userErrors } = await callMutation<WithRequest>(client, 'createRequest', input, 'request { id }');
+    assert.deepEqual(userErrors, []);
+  }
+  await using visitor = await open();
+  const { page } = visitor;
+  await visitor.signIn('customer-manager', `/requests?search=${search}`);
+  await page.getByRole('link', { name: `First ${search}` }).waitFor();
+  assert.deepEqual(await page.getByRole('link', { name: search }).allInnerTexts(), [
+    `First ${search}`,
+    `Later ${search}`,
+  ]);
+  await page.getByRole('combobox', { name: 'Urgency' }).selectOption('LOW');
+  await page.getByRole('link', { name: `First ${search}` }).waitFor({ state: 'detached' });
+  await page.waitForURL(/urgency=LOW/);
+});
+
+for (const language of ['en', 'fr'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`no page of requests breaks a rule of accessibility: ${language}, ${theme}`, options, async () => {
+      const client = await connect('billing-manager');
+      const { id: invoiceId } = await findInvoice(client);
+      const input = { kind: 'DISPUTE', title: 'Wrong address', invoiceId, idempotencyKey: randomUUID() };
+      const answer = await callMutation<WithRequest>(
+        client,
+        'createRequest',
+        input,
+        'request { id reference }',
+      );
+      const { id, reference = '' } = answer.request ?? {};
+      await using visitor = await open({ language, theme, width: theme === 'dark' ? 320 : 1280 });
+      const { page } = visitor;
+      await visitor.signIn('billing-manager', '/requests');
+      await page.getByRole('link', { name: 'Wrong address' }).first().waitFor();
+      await visitor.assertAccessible('the list of requests');
+      await visitor.assertNoOverflow('the list of requests');
+      await page.goto(new URL(`/requests/${id}`, page.url()).href);
+      await page.getByRole('heading', { level: 1, name: new RegExp(reference) }).waitFor();
+      await visitor.assertAccessible('a request');
+      await visitor.assertNoOverflow('a request');
+    });
+  }
+}
