@@ -13,5 +13,13 @@ export const crmAudit: AuditedMutations<keyof MutationResolvers> = {
   assignRequest: { action: 'REQUEST_ASSIGNED', level: 'INFO', object: 'CustomerRequest' },
   commentOnRequest: { action: 'REQUEST_COMMENTED', level: 'INFO', object: 'CustomerRequest' },
   closeRequest: { action: 'REQUEST_CLOSED', level: 'INFO', object: 'CustomerRequest' },
+  recordContact: {
+    action: 'CONTACT_RECORDED',
+    level: 'INFO',
+    object: 'CustomerContact',
+    names: { field: 'customerId', object: 'Customer' },
+  },
+  correctContact: { action: 'CONTACT_CORRECTED', level: 'INFO', object: 'CustomerContact' },
+  strikeContact: { action: 'CONTACT_STRUCK_OUT', level: 'NOTICE', object: 'CustomerContact' },
   reopenRequest: { action: 'REQUEST_REOPENED', level: 'INFO', object: 'CustomerRequest' },
 };

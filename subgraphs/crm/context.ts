@@ -1,12 +1,15 @@
 import DataLoader from 'dataloader';
 import { type PostgresJsDatabase, sql } from '#platform/database/drizzle.ts';
 import { createEntityLoader } from '#platform/graphql/entity-loader.ts';
+import { createListLoader } from '#platform/graphql/list-loader.ts';
 import type { SubgraphContext } from '#platform/graphql/subgraph-context.ts';
 import type { ContextFactory } from '#platform/graphql/subgraph-definition.ts';
+import { contacts } from './contact-tables.ts';
 import type { Crm, CrmParts } from './crm-parts.ts';
 import { type RequestViewer, toRequestViewer } from './domain/viewer.ts';
-import type { CustomerRequestModel } from './models.ts';
+import type { ContactVersionModel, CustomerContactModel, CustomerRequestModel } from './models.ts';
 import { requestHistory, requests } from './request-tables.ts';
+import { findContacts, findContactVersions } from './store/contact-store.ts';
 import { findDisputed } from './store/find-disputed.ts';
 import { OwnedPages } from './store/owned-pages.ts';
 import { PeopleRegister } from './store/people-register.ts';
@@ -28,6 +31,9 @@ interface CrmLoaders {
   readonly history: OwnedPages<typeof requestHistory>;
   readonly requestsOfInvoice: OwnedPages<typeof requests>;
   readonly requestsOfCustomer: OwnedPages<typeof requests>;
+  readonly contact: DataLoader<string, CustomerContactModel | null>;
+  readonly contactVersions: DataLoader<string, readonly ContactVersionModel[]>;
+  readonly contactsOfCustomer: OwnedPages<typeof contacts>;
 }
 
 /** Creates the context of each request. */
@@ -86,5 +92,26 @@ function createLoaders(db: PostgresJsDatabase, viewer: RequestViewer): CrmLoader
     }),
     requestsOfInvoice: requestsOf(requests.invoiceId),
     requestsOfCustomer: requestsOf(requests.customerId),
+    contact: createEntityLoader(
+      (ids) => findContacts(db, ids),
+      ({ id }) => id,
+    ),
+    contactVersions: createListLoader(
+      (ids) => findContactVersions(db, ids),
+      ({ contactId }) => contactId,
+    ),
+    contactsOfCustomer: new OwnedPages({
+      db,
+      table: contacts,
+      owner: contacts.customerId,
+      order: {
+        expression: sql`${contacts.occurredAt}`,
+        type: 'timestamptz',
+        direction: 'DESC',
+        id: sql`${contacts.id}`,
+        name: 'CONTACT DESC',
+      },
+      toId: ({ id }) => id,
+    }),
   };
 }

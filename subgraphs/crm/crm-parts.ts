@@ -6,6 +6,8 @@ import type { RequestReferences } from './directories/request-references.ts';
 export interface CrmParts {
   readonly references: RequestReferences;
   readonly clock: () => Date;
+  /** The seller's, whose clocks decide the day. */
+  readonly timeZone: string;
   readonly log: Log;
 }
 

@@ -31,6 +31,7 @@ export const crmService = defineService({
     const subgraph = createCrmSubgraph({
       references: createHttpReferences({ customers, invoices }),
       clock,
+      timeZone: configuration.SELLER_TIME_ZONE,
       log,
     });
     const { db } = await startSubgraph(service, subgraph, { port: configuration.CRM_PORT });

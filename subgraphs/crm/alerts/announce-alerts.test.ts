@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { connectDatabase } from '#platform/database/database.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { requestDue } from '#schema/work-events/request-events.ts';
 import { openRequest, succeed } from '../testing/request-calls.ts';
@@ -84,6 +85,31 @@ test('an alert goes to whoever is to do it, or else to the role', async () => {
   const [free] = events.filter((event) => event.requestId === other.id);
   assert.deepEqual([assigned.assignee, assigned.role], [crm.personOf('ada'), 'CUSTOMER_MANAGER']);
   assert.deepEqual([free.assignee, free.role], [undefined, 'CUSTOMER_MANAGER']);
+});
+
+test('whatever transactions are killed, each request is alerted of once', async () => {
+  const ids = [];
+  for (let index = 0; index < 30; index += 1) ids.push((await open({ deadline: first })).id);
+  const killer = connectDatabase({ url: crm.databaseUrl, name: 'killer' });
+  let isDone = false;
+  let failures = 0;
+  const step = async () => {
+    while (!isDone) {
+      const now = new Date('2026-03-04T13:00:00Z');
+      await announceAlerts(crm.database.db, { now, atOnce: 2 }).catch(() => {
+        failures += 1;
+      });
+    }
+  };
+  const steps = [step(), step()];
+  for (let round = 0; round < 40; round += 1)
+    await killer.sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where usename = current_user and pid <> pg_backend_pid() and query like '%request_alerts%'`;
+  isDone = true;
+  await Promise.all(steps);
+  await killer.close();
+  for (const id of ids) assert.deepEqual(await alertAt('2026-03-04T13:00:00Z', id, 2), [dueSoon]);
+  assert.ok(failures > 0, 'no transaction was killed');
 });
 
 test('more requests than one transaction takes are all alerted of, each once', async () => {

@@ -12,6 +12,8 @@ export type Scalars = {
   FieldSet: { input: string; output: string; }
   /** An instant in UTC as RFC 3339 writes it, for example `2026-03-01T09:30:00.000Z`. */
   DateTime: { input: ScalarInput; output: string; }
+  /** A calendar day as ISO 8601 writes it, for example `2026-03-01`. */
+  Date: { input: ScalarInput; output: string; }
   /** A decimal number as a string, so that no digit is lost, for example `"1234.50"`. */
   Decimal: { input: ScalarInput; output: string; }
   /** A currency by its ISO 4217 code, for example `EUR`. */
@@ -110,6 +112,12 @@ export type Query = {
   requestAssignees: Maybe<Array<Actor>>;
   /** Those of these invoices, 100 at most, that an open dispute is about, in the order of the ids. */
   disputedInvoices: Maybe<Array<Scalars['ID']['output']>>;
+  /** Entries of the journal of contacts, page by page. */
+  contacts: Maybe<CustomerContactConnection>;
+  /** One entry of the journal of contacts, or null if none has this id. */
+  contact: Maybe<CustomerContact>;
+  /** Figures of requests and contacts of some days of the seller, in groups. */
+  crmSummary: Maybe<CrmSummary>;
 };
 
 
@@ -137,6 +145,28 @@ export type QueryDisputedInvoicesArgs = {
   invoiceIds: Array<Scalars['ID']['input']>;
 };
 
+
+export type QueryContactsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<ContactFilter>;
+  orderBy: InputMaybe<ContactOrder>;
+};
+
+
+export type QueryContactArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCrmSummaryArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  groupBy: CrmGrouping;
+};
+
 export type Mutation = {
   /** Opens a request about a customer or an invoice. A dispute is about an invoice, and stops its reminders. With a key already used for the same input, answers as it did then. */
   createRequest: Maybe<CreateRequestPayload>;
@@ -148,6 +178,12 @@ export type Mutation = {
   commentOnRequest: Maybe<CommentOnRequestPayload>;
   /** Marks an open request as done. The author of a dispute gets a notice. */
   closeRequest: Maybe<CloseRequestPayload>;
+  /** Writes a contact with a customer into the journal. With a key already used for the same input, answers as it did then. */
+  recordContact: Maybe<RecordContactPayload>;
+  /** Corrects an entry of the journal that the caller has written. The earlier versions stay. */
+  correctContact: Maybe<CorrectContactPayload>;
+  /** Strikes out an entry of the journal that the caller has written: it stays, with the reason, and no longer counts. */
+  strikeContact: Maybe<StrikeContactPayload>;
   /** Opens a request again that was done. */
   reopenRequest: Maybe<ReopenRequestPayload>;
 };
@@ -175,6 +211,21 @@ export type MutationCommentOnRequestArgs = {
 
 export type MutationCloseRequestArgs = {
   input: CloseRequestInput;
+};
+
+
+export type MutationRecordContactArgs = {
+  input: RecordContactInput;
+};
+
+
+export type MutationCorrectContactArgs = {
+  input: CorrectContactInput;
+};
+
+
+export type MutationStrikeContactArgs = {
+  input: StrikeContactInput;
 };
 
 
@@ -516,6 +567,245 @@ export type ReopenRequestPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A contact with a customer, as the journal has it. Entries are corrected or struck out, and never deleted. */
+export type CustomerContact = {
+  /** The entry's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** The kind of contact. */
+  kind: ContactKind;
+  /** The customer. */
+  customer: Maybe<Customer>;
+  /** The request that it was about; null if about none. */
+  request: Maybe<CustomerRequest>;
+  /** Whoever of us was in contact. */
+  person: Actor;
+  /** Whoever it was at the customer's; null if it was not written down. */
+  counterpart: Maybe<Scalars['String']['output']>;
+  /** The time at which it began. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The minutes that it took; 0 if it took none, as a mail. */
+  minutes: Scalars['Int']['output'];
+  /** The content in short. */
+  summary: Scalars['String']['output'];
+  /** Whoever wrote the entry, and may correct it. */
+  author: Actor;
+  /** The time at which it was written. */
+  recordedAt: Scalars['DateTime']['output'];
+  /** Counts the corrections; give it back as `expectedVersion` when correcting the entry. */
+  version: Scalars['Int']['output'];
+  /** The versions before corrections, the latest first. */
+  versions: Array<ContactVersion>;
+  /** The time at which it was struck out; null if it was not. */
+  struckAt: Maybe<Scalars['DateTime']['output']>;
+  /** The reason for which it was struck out; null if it was not. */
+  strikeReason: Maybe<Scalars['String']['output']>;
+};
+
+/** A version of an entry before it was corrected. */
+export type ContactVersion = {
+  /** The version. */
+  version: Scalars['Int']['output'];
+  /** The kind of contact. */
+  kind: ContactKind;
+  /** Whoever it was at the customer's. */
+  counterpart: Maybe<Scalars['String']['output']>;
+  /** The time at which it began. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The minutes that it took. */
+  minutes: Scalars['Int']['output'];
+  /** The content in short. */
+  summary: Scalars['String']['output'];
+  /** The time at which it was corrected. */
+  correctedAt: Scalars['DateTime']['output'];
+};
+
+/** The kinds of contacts. */
+export type ContactKind =
+  /** A call by telephone or the like. */
+  | 'CALL'
+  /** A letter or an e-mail. */
+  | 'MAIL'
+  /** A meeting. */
+  | 'MEETING'
+  /** Anything else. */
+  | 'OTHER';
+
+/** The entries to list; all given conditions must hold. */
+export type ContactFilter = {
+  /** Text found in the summary or the name of the counterpart, whatever its case. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  /** Contacts of one of these kinds. */
+  kind?: InputMaybe<Array<ContactKind>>;
+  /** Contacts with this customer. */
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Contacts about this request. */
+  requestId?: InputMaybe<Scalars['ID']['input']>;
+  /** Contacts of this person of ours. */
+  personId?: InputMaybe<Scalars['ID']['input']>;
+  /** Contacts at or after this instant. */
+  occurredFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Contacts before this instant. */
+  occurredBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** True for entries that were struck out, false for those that count. */
+  isStruck?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** The order of a list of contacts. */
+export type ContactOrder = {
+  /** The value that decides the order. */
+  field: ContactOrderField;
+  /** Upwards or downwards. */
+  direction?: OrderDirection;
+};
+
+/** The values by which contacts can be ordered. */
+export type ContactOrderField =
+  /** By the time of the contact. */
+  | 'OCCURRED_AT'
+  /** By the time they were written down. */
+  | 'RECORDED_AT';
+
+/** A page of the journal of contacts. */
+export type CustomerContactConnection = {
+  /** The entries of this page with their cursors. */
+  edges: Array<CustomerContactEdge>;
+  /** The position of this page. */
+  pageInfo: PageInfo;
+  /** The number of matching entries on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An entry of the journal on a page. */
+export type CustomerContactEdge = {
+  /** The entry. */
+  node: CustomerContact;
+  /** The position of the entry in the list; opaque. */
+  cursor: Scalars['String']['output'];
+};
+
+/** A contact to write down. */
+export type RecordContactInput = {
+  /** The kind of contact. */
+  kind: ContactKind;
+  /** The customer; absent if a request is given, whose customer it is then. */
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The request that it was about. */
+  requestId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whoever of us was in contact, one of `requestAssignees`; the caller when absent. */
+  personId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whoever it was at the customer's, up to 200 characters. */
+  counterpart?: InputMaybe<Scalars['String']['input']>;
+  /** The time at which it began, not in the future and within the last ten years. */
+  occurredAt: Scalars['DateTime']['input'];
+  /** The minutes that it took, 0 to 1,440. */
+  minutes: Scalars['Int']['input'];
+  /** The content in short, 1 to 5,000 characters. */
+  summary: Scalars['String']['input'];
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each contact meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `recordContact`. */
+export type RecordContactPayload = {
+  /** The entry, null when there are errors. */
+  contact: Maybe<CustomerContact>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Corrections of an entry. Absent fields stay. */
+export type CorrectContactInput = {
+  /** The entry. */
+  id: Scalars['ID']['input'];
+  /** The version that was seen; another one answers CONFLICT. */
+  expectedVersion: Scalars['Int']['input'];
+  /** The kind of contact. */
+  kind?: InputMaybe<ContactKind>;
+  /** Whoever it was at the customer's, up to 200 characters. */
+  counterpart?: InputMaybe<Scalars['String']['input']>;
+  /** The time at which it began, not in the future and within the last ten years. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The minutes that it took, 0 to 1,440. */
+  minutes?: InputMaybe<Scalars['Int']['input']>;
+  /** The content in short, 1 to 5,000 characters. */
+  summary?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The answer to `correctContact`. */
+export type CorrectContactPayload = {
+  /** The entry, null when there are errors. */
+  contact: Maybe<CustomerContact>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** An entry to strike out. */
+export type StrikeContactInput = {
+  /** The entry. */
+  id: Scalars['ID']['input'];
+  /** The version that was seen; another one answers CONFLICT. */
+  expectedVersion: Scalars['Int']['input'];
+  /** The reason, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** The answer to `strikeContact`. */
+export type StrikeContactPayload = {
+  /** The entry, null when there are errors. */
+  contact: Maybe<CustomerContact>;
+  /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** The values by which figures of requests and contacts are grouped. */
+export type CrmGrouping =
+  /** By person: whoever opened a request, closed it, was to do it, or was in contact. */
+  | 'PERSON'
+  /** By kind of request and of contact. */
+  | 'KIND'
+  /** By day of the seller. */
+  | 'DAY'
+  /** By month of the seller. */
+  | 'MONTH';
+
+/** Figures of requests and contacts of some days. */
+export type CrmSummary = {
+  /** The seller's time zone, whose clocks decide the day. */
+  timeZone: Scalars['String']['output'];
+  /** The figures of requests, by the name of the group. */
+  requests: Array<RequestFigures>;
+  /** The figures of contacts, by the name of the group. Entries that were struck out do not count. */
+  contacts: Array<ContactFigures>;
+};
+
+/** Figures of a group of requests. */
+export type RequestFigures = {
+  /** The group: a subject, a kind, a day or a month such as `2026-03`; empty for requests that nobody in particular is to do. */
+  group: Scalars['String']['output'];
+  /** The person of the group, if it is one. */
+  person: Maybe<Actor>;
+  /** Requests that were opened on these days. */
+  opened: Scalars['Int']['output'];
+  /** Requests that were closed on these days and are not open again. */
+  closed: Scalars['Int']['output'];
+  /** Requests whose deadline passed on these days while they were open, as far as they were not opened again. */
+  overdue: Scalars['Int']['output'];
+  /** The median of the seconds from opening to closing of those closed; null without any. */
+  medianSecondsToClose: Maybe<Scalars['Float']['output']>;
+};
+
+/** Figures of a group of contacts. */
+export type ContactFigures = {
+  /** The group: a subject, a kind, a day or a month such as `2026-03`. */
+  group: Scalars['String']['output'];
+  /** The person of the group, if it is one. */
+  person: Maybe<Actor>;
+  /** The number of contacts. */
+  count: Scalars['Int']['output'];
+  /** The minutes of all of them. */
+  minutes: Scalars['Int']['output'];
+};
+
 /** An invoice, from draft to its end. */
 export type Invoice = {
   /** The invoice's id, a UUIDv7. */
@@ -541,11 +831,22 @@ export type Customer = {
   id: Scalars['ID']['output'];
   /** The requests about the customer, the newest first. Whoever manages invoices but not customers sees disputes alone. */
   requests: Maybe<CustomerRequestConnection>;
+  /** The contacts with the customer, the latest first. */
+  contacts: Maybe<CustomerContactConnection>;
 };
 
 
 /** A person or company that is invoiced. */
 export type CustomerRequestsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A person or company that is invoiced. */
+export type CustomerContactsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
   last: InputMaybe<Scalars['Int']['input']>;

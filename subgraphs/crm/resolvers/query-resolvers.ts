@@ -4,8 +4,10 @@ import type { CrmContext } from '../context.ts';
 import { type RequestViewer, toRequestViewer } from '../domain/viewer.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { findDisputed } from '../store/find-disputed.ts';
+import { listContacts } from '../store/list-contacts.ts';
 import { listCustomerRequests } from '../store/list-customer-requests.ts';
 import { listAssignees } from '../store/people-register.ts';
+import { crmSummary } from './summary-resolver.ts';
 
 export const crmQueries: QueryResolvers = {
   request: async (_root, { id }, context) => {
@@ -19,6 +21,12 @@ export const crmQueries: QueryResolvers = {
     const assignees = await listAssignees(context.db, kind, context.crm.clock());
     return assignees.map(({ subject }) => ({ id: subject }));
   },
+  contacts: async (_root, args, context) => {
+    await noteViewer(context);
+    return listContacts(context.db, args);
+  },
+  contact: async (_root, { id }, { loaders }) => loaders.contact.load(toEntityKey(id)),
+  crmSummary,
   disputedInvoices: async (_root, { invoiceIds }, { db }) => {
     const disputed = await findDisputed(db, invoiceIds);
     return invoiceIds.filter((id) => disputed.has(id.toLowerCase()));

@@ -1,12 +1,19 @@
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
 import { scalars } from '#schema/scalars.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import {
+  contactFiguresResolvers,
+  contactResolvers,
+  contactVersionResolvers,
+  requestFiguresResolvers,
+} from './contact-resolvers.ts';
 import { crmMutations } from './mutation-resolvers.ts';
 import { crmQueries } from './query-resolvers.ts';
 import { requestHistoryResolvers, requestResolvers } from './request-resolvers.ts';
 
 /** The functions that answer the fields of the API. */
 export const resolvers: Resolvers = {
+  Date: scalars.Date,
   DateTime: scalars.DateTime,
   Decimal: scalars.Decimal,
   Currency: scalars.Currency,
@@ -18,6 +25,11 @@ export const resolvers: Resolvers = {
   },
   CustomerRequestConnection: { edges: ({ edges }) => [...edges] },
   RequestHistoryEntry: requestHistoryResolvers,
+  CustomerContact: contactResolvers,
+  CustomerContactConnection: { edges: ({ edges }) => [...edges] },
+  ContactVersion: contactVersionResolvers,
+  RequestFigures: requestFiguresResolvers,
+  ContactFigures: contactFiguresResolvers,
   RequestHistoryConnection: { edges: ({ edges }) => [...edges] },
   Invoice: {
     __resolveReference: ({ id }) => ({ id: toEntityKey(id) }),
@@ -27,5 +39,6 @@ export const resolvers: Resolvers = {
   Customer: {
     __resolveReference: ({ id }) => ({ id: toEntityKey(id) }),
     requests: ({ id }, args, { loaders }) => loaders.requestsOfCustomer.load(id, args),
+    contacts: ({ id }, args, { loaders }) => loaders.contactsOfCustomer.load(id, args),
   },
 };

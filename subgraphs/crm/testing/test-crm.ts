@@ -43,7 +43,13 @@ const invoiceSdl = `
   type Customer { id: ID! }`;
 
 /** Starts it; the clock stands at noon of 1 March 2026. */
-export async function startTestCrm(options: { readonly databaseUrl?: string } = {}): Promise<TestCrm> {
+export async function startTestCrm({
+  timeZone,
+  ...options
+}: {
+  readonly databaseUrl?: string;
+  readonly timeZone?: string;
+} = {}): Promise<TestCrm> {
   const issuer = await createTestIssuer();
   const customers = await startTestDirectory<object>('Customer', customerSdl);
   const invoices = await startTestDirectory<DirectoryInvoice>('Invoice', invoiceSdl);
@@ -55,6 +61,7 @@ export async function startTestCrm(options: { readonly databaseUrl?: string } = 
     createCrmSubgraph({
       references: createHttpReferences({ customers: customerClient, invoices: invoiceClient }),
       clock: () => now,
+      timeZone: timeZone ?? 'UTC',
       log: createLog({ name: 'test', level: 'silent' }),
     }),
     { issuer, ...options },

@@ -1,5 +1,5 @@
 /** The instant of a local time as the browser's field gives it, such as `2026-03-01T09:30`; null if it is empty. */
-export function toInstant(local: string): string | null {
+export function parseLocalTime(local: string): string | null {
   const instant = new Date(local);
   return local === '' || Number.isNaN(instant.getTime()) ? null : instant.toISOString();
 }

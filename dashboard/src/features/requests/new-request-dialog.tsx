@@ -14,7 +14,7 @@ import { FieldRow } from '../../ui/form-parts.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
 import { useDecimals } from '../../ui/use-decimals.ts';
-import { toInstant } from './local-instant.ts';
+import { parseLocalTime } from './local-instant.ts';
 import { requestKindChoices, requestUrgencyChoices } from './requests-search.ts';
 
 export interface NewRequestDialogProps {
@@ -60,7 +60,7 @@ export function NewRequestDialog({ about, onDone, onClose }: NewRequestDialogPro
           title: values.title,
           text: values.text.trim() || null,
           urgency: values.urgency as RequestUrgency,
-          deadline: toInstant(values.deadline),
+          deadline: parseLocalTime(values.deadline),
           ...(isDispute
             ? {
                 invoiceId: about.invoiceId,

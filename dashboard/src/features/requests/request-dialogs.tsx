@@ -18,7 +18,7 @@ import { FieldRow } from '../../ui/form-parts.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
 import { toActorName } from '../actors/actor-text.tsx';
-import { toInstant, toLocalTime } from './local-instant.ts';
+import { parseLocalTime, toLocalTime } from './local-instant.ts';
 import { requestUrgencyChoices } from './requests-search.ts';
 
 export interface RequestDialogProps {
@@ -156,7 +156,7 @@ export function EditDialog({ request, onDone, ...rest }: RequestDialogProps) {
             text: text.trim() || null,
             urgency: urgency as RequestUrgency,
             // A deadline that has passed stays as it is unless somebody changes it.
-            ...(dirtyFields.deadline && { deadline: toInstant(deadline) }),
+            ...(dirtyFields.deadline && { deadline: parseLocalTime(deadline) }),
           },
         })
       }

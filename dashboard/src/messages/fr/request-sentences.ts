@@ -1,6 +1,6 @@
 import type { TranslatedSentence } from '../translate-sentences.ts';
 
-/** Sentences about requests and disputes. */
+/** Sentences about requests, disputes and contacts. */
 export const requestSentencesFr: readonly TranslatedSentence[] = [
   [
     'Give one of `requestAssignees`, who may see requests of this kind.',
@@ -41,4 +41,18 @@ export const requestSentencesFr: readonly TranslatedSentence[] = [
   ],
   ['The request is done: open it again first.', 'La demande est close : rouvrez-la d’abord.'],
   ['The request is open already.', 'La demande est déjà ouverte.'],
+  [
+    'Give an instant that is not in the future, at most {years} years back.',
+    'Indiquez un moment passé, il y a {years} ans au plus.',
+  ],
+  ['Give 0 to {most} minutes.', 'Indiquez de 0 à {most} minutes.'],
+  ['There is no contact with this id.', 'Ce contact n’existe pas.'],
+  [
+    'Only whoever wrote the entry can correct it or strike it out.',
+    'Seul l’auteur peut corriger ou rayer ce contact.',
+  ],
+  ['The entry was struck out: write a new one instead.', 'Ce contact est rayé : saisissez-en un autre.'],
+  ['An entry is corrected {most} times at most.', 'Un contact se corrige {most} fois au plus.'],
+  ['Give a request or a customer, not both.', 'Indiquez une demande ou un client, pas les deux.'],
+  ['The request is about no known customer.', 'Le client de la demande n’est pas connu.'],
 ];
