@@ -102,6 +102,10 @@ export const services = [
     databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
     // It reads what concerns people's work, and its relay appends entries of the audit.
     rights: { ...usual, groups: ['event_log_reader', 'event_log_writer'] },
+    environment: ({ dataFolder, gatewayPort, scheme }) => ({
+      MAIL_FOLDER: join(dataFolder, 'mail'),
+      PAGE_URL: `${scheme}://localhost:${gatewayPort}`,
+    }),
   },
   {
     name: 'people',

@@ -156,7 +156,7 @@ async function forgetPreferences({ gatewayUrl, tokenOf }: SystemAddresses, user:
     headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(user)}` },
     body: JSON.stringify({
       query: `mutation Forget {
-        updatePreferences(input: { language: null, theme: null, density: null, defaultPage: null }) {
+        updatePreferences(input: { language: null, theme: null, density: null, defaultPage: null, mailApprovals: null, mailAlerts: null, mailImports: null }) {
           userErrors { message }
         }
       }`,

@@ -39,7 +39,7 @@ test('says what is wrong without the password', () => {
     ['SMTP_URL', 'http://mail.example.com', /smtps:\/\//],
     ['SMTP_URL', 'smtp://a:hunter2@mail.example.com/path', /smtp:\/\//],
     ['SMTP_URL', 'smtp://a@mail.example.com', /a user and a password/],
-    ['SMTP_URL', 'smtp://a:%E9hunter2@mail.example.com', /encoded as in a URL/],
+    ['SMTP_URL', 'smtp://a:%E9@mail.example.com', /encoded as in a URL/],
     ['SMTP_URL', 'smtp://a:hunter2@mail.example.com?tls=none', /not send a password without TLS/],
     ['SMTP_URL', 'smtp://mail.example.com?tls=maybe', /starttls or none/],
     ['SMTP_URL', 'smtp://mail.example.com?ssl=1', /unknown parameter ssl/],

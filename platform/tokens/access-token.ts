@@ -61,6 +61,8 @@ const payloadSchema = z.object({
   cid: z.string().optional(),
   sid: z.string().optional(),
   preferred_username: z.string().optional(),
+  email: z.string().optional().catch(undefined),
+  email_verified: z.boolean().optional().catch(undefined),
 });
 
 const DEFAULT_TOKEN_TYPES: readonly TokenType[] = ['at+jwt', 'Bearer'];
@@ -100,6 +102,8 @@ export function toPrincipal(
     roles: new Set(roleNames === undefined ? roles : roles.flatMap((role) => toRole(roleNames, role))),
     scopes: new Set(readScopes(payload, terms)),
     username: claims.preferred_username,
+    verifiedEmail:
+      claims.email === undefined ? undefined : claims.email_verified === true ? claims.email : null,
     clientId: claims.azp ?? claims.client_id ?? claims.appid ?? claims.cid,
     plan: toPlan(findClaim(payload, parseClaimPath(terms.planClaim ?? DEFAULT_PLAN_CLAIM) ?? [])),
     sessionId: claims.sid,

@@ -10,6 +10,11 @@ export interface Principal {
   readonly scopes: ReadonlySet<string>;
   /** `preferred_username`, for logs and pages; never for decisions. */
   readonly username: string | undefined;
+  /**
+   * `email` if `email_verified` is true, null if the token has an address that is not verified; undefined if it tells of none. It is
+   * personal: for mails to the person alone.
+   */
+  readonly verifiedEmail?: string | null | undefined;
   /** `azp` or `client_id`: the client that obtained the token. */
   readonly clientId: string | undefined;
   /** The plan that the token names; its meaning is the gateway's. */

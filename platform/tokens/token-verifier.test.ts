@@ -45,11 +45,22 @@ test('reads the principal of an access token', async () => {
     roles: new Set(['USER', 'BILLING_MANAGER']),
     scopes: new Set(['openid', 'profile']),
     username: 'billing-manager',
+    verifiedEmail: undefined,
     clientId: 'facturation-web',
     plan: 'standard',
     sessionId: 'session-1',
     expiresAt: 4_000_000_000,
   });
+});
+
+test('reads an address only if the provider says that it is verified', async () => {
+  const find = async (claims: Readonly<Record<string, unknown>>) =>
+    (await verifier.verify(await issuer.sign({ claims }))).verifiedEmail;
+  assert.equal(await find({ email: 'ada@example.com', email_verified: true }), 'ada@example.com');
+  assert.equal(await find({ email: 'ada@example.com', email_verified: false }), null);
+  assert.equal(await find({ email: 'ada@example.com', email_verified: 'true' }), null);
+  assert.equal(await find({ email: 'ada@example.com' }), null);
+  assert.equal(await find({ email: 7, email_verified: true }), undefined);
 });
 
 test('reads a role claim that is one text as one role', async () => {

@@ -10,6 +10,9 @@ import { configurationSchema } from './configuration.ts';
 import { noticeDays } from './domain/bounds.ts';
 import { createNoticeMetrics } from './feed/notice-metrics.ts';
 import { loadWorkLag, readWorkEvents } from './feed/read-work-events.ts';
+import { addressDays } from './mail/find-recipients.ts';
+import { startNoticeMails } from './mail/start-notice-mails.ts';
+import { deleteOldAddresses, deleteOldMails } from './store/delete-old-mails.ts';
 import { deleteOldNotices } from './store/delete-old-notices.ts';
 import { findEnd } from './store/find-notices.ts';
 import { createWorkspaceSubgraph } from './subgraph.ts';
@@ -39,13 +42,16 @@ export const workspaceService = defineService({
       everyMs: watchEveryMs,
     });
     owner.own('watch of notices', () => watch.close());
-    const sweeper = startSweeper({
-      what: 'notices',
-      log,
-      everyMs: sweepEveryMs,
-      deleteSome: () => deleteOldNotices(sql, noticeDays),
-    });
-    owner.own('sweeper', () => sweeper.close());
+    const kept = {
+      notices: () => deleteOldNotices(sql, noticeDays),
+      'mails to staff': () => deleteOldMails(sql, noticeDays),
+      'addresses of staff': () => deleteOldAddresses(sql, addressDays),
+    };
+    for (const [what, deleteSome] of Object.entries(kept)) {
+      const sweeper = startSweeper({ what, log, everyMs: sweepEveryMs, deleteSome });
+      owner.own(`sweeper of ${what}`, () => sweeper.close());
+    }
+    await startNoticeMails(service, { db, changes });
     const reading = await readWorkEvents({
       sql,
       eventLog,

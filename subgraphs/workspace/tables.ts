@@ -17,6 +17,7 @@ import {
 } from '#platform/database/drizzle-tables.ts';
 import { createDeadLetterTable } from '#platform/event-log/dead-letters/dead-letters.ts';
 import { createReaderOffsetTable } from '#platform/event-log/reader-offsets.ts';
+import { createMailTable } from '#platform/mail/mail-table.ts';
 import { createOutboxTable } from '#platform/outbox/outbox-table.ts';
 import { maxMappingBytes, workspaceBounds } from './domain/bounds.ts';
 import type { NoticeDetails } from './domain/notice.ts';
@@ -88,6 +89,9 @@ export const preferences = workspace.table(
     theme: text().$type<Theme>(),
     density: text().$type<Density>(),
     defaultPage: text('default_page'),
+    mailApprovals: boolean('mail_approvals'),
+    mailAlerts: boolean('mail_alerts'),
+    mailImports: boolean('mail_imports'),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
   (table) => [
@@ -164,6 +168,33 @@ export const seenRights = workspace.table(
   },
   (table) => [primaryKey({ columns: [table.owner, table.client] })],
 );
+
+/** The verified addresses of people, as their tokens had them last; forgotten some time after the person was last seen. */
+export const mailAddresses = workspace.table(
+  'mail_addresses',
+  {
+    owner: text().primaryKey(),
+    address: text().notNull(),
+    seenAt: instant('seen_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('mail_addresses_by_age').on(table.seenAt),
+    check('mail_addresses_address_check', hasLength(table.address, 254)),
+  ],
+);
+
+/** The position up to which mails were queued of notices; one row. */
+export const noticeMailing = workspace.table(
+  'notice_mailing',
+  {
+    isOnlyRow: boolean('is_only_row').primaryKey().default(true),
+    mailedThrough: bigint('mailed_through', { mode: 'bigint' }).notNull(),
+  },
+  (table) => [check('notice_mailing_one_row', sql`${table.isOnlyRow}`)],
+);
+
+/** Mails to staff. */
+export const mails = createMailTable(workspace, 'mails');
 
 /** The position up to which notices were deleted because of their age; one row. */
 export const noticeRetention = workspace.table(

@@ -1722,6 +1722,12 @@ export type UpdatePreferencesInput = {
   density?: Density | null | undefined;
   /** The path that the page opens with: from `/`, up to 200 characters. */
   defaultPage?: string | null | undefined;
+  /** True if requests for approval also come by mail. Mails go to the verified address of the caller's sign-in. */
+  mailApprovals?: boolean | null | undefined;
+  /** True if alerts of deadlines, given requests and disputes also come by mail. */
+  mailAlerts?: boolean | null | undefined;
+  /** True if the ends of imports also come by mail. */
+  mailImports?: boolean | null | undefined;
 };
 
 /** A change to a product. Absent fields stay; null empties those that may be empty. */
@@ -2847,14 +2853,14 @@ export type SignOutPersonMutation = { signOutPerson: { __typename: 'SignOutPerso
 export type PreferencesOfPersonQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PreferencesOfPersonQuery = { preferences: { __typename: 'Preferences', language: string | null, theme: Theme | null, density: Density | null, defaultPage: string | null } | null };
+export type PreferencesOfPersonQuery = { preferences: { __typename: 'Preferences', language: string | null, theme: Theme | null, density: Density | null, defaultPage: string | null, mailApprovals: boolean | null, mailAlerts: boolean | null, mailImports: boolean | null } | null };
 
 export type PreferencesUpdateMutationVariables = Exact<{
   input: UpdatePreferencesInput;
 }>;
 
 
-export type PreferencesUpdateMutation = { updatePreferences: { __typename: 'UpdatePreferencesPayload', preferences: { __typename: 'Preferences', language: string | null, theme: Theme | null, density: Density | null, defaultPage: string | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type PreferencesUpdateMutation = { updatePreferences: { __typename: 'UpdatePreferencesPayload', preferences: { __typename: 'Preferences', language: string | null, theme: Theme | null, density: Density | null, defaultPage: string | null, mailApprovals: boolean | null, mailAlerts: boolean | null, mailImports: boolean | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type ProductRowFragment = { __typename: 'Product', id: string, sku: string, name: string, unit: string, status: ProductStatus, isStockTracked: boolean, stock: string, taxRate: string, updatedAt: string, unitPrice: { __typename: 'UnitPrice', amount: string, currency: string } };
 
@@ -3167,8 +3173,8 @@ export const SetPersonEnabledDocument = /*#__PURE__*/ createTrustedDocument<SetP
 export const SetPersonRolesDocument = /*#__PURE__*/ createTrustedDocument<SetPersonRolesMutation, SetPersonRolesMutationVariables>('mutation', 'SetPersonRoles', '683b549d56384e4e4293874cdaf139d17bf47f1a43cc011eb720eded2beaa5ad');
 export const SendPasswordMailDocument = /*#__PURE__*/ createTrustedDocument<SendPasswordMailMutation, SendPasswordMailMutationVariables>('mutation', 'SendPasswordMail', 'a3ef4947510d2eaff464521b6ca2327d1182c4cdd3722e02ec338f8ce18705fa');
 export const SignOutPersonDocument = /*#__PURE__*/ createTrustedDocument<SignOutPersonMutation, SignOutPersonMutationVariables>('mutation', 'SignOutPerson', '10c000294359021d6aaff1f724789dc6adedbab140a5693f1cb4f145a61c95c6');
-export const PreferencesOfPersonDocument = /*#__PURE__*/ createTrustedDocument<PreferencesOfPersonQuery, PreferencesOfPersonQueryVariables>('query', 'PreferencesOfPerson', '68436bed0420bda13740af28840759530653b8fd51ac980288ba5787610c7941');
-export const PreferencesUpdateDocument = /*#__PURE__*/ createTrustedDocument<PreferencesUpdateMutation, PreferencesUpdateMutationVariables>('mutation', 'PreferencesUpdate', '704c8ca323d59dface5e69a97a949dc5ff2bbd289d92e7feaa943f62170eaeae');
+export const PreferencesOfPersonDocument = /*#__PURE__*/ createTrustedDocument<PreferencesOfPersonQuery, PreferencesOfPersonQueryVariables>('query', 'PreferencesOfPerson', 'dbdb35c2b78a4910fd7d308ad83b38312ec1674ca747922ab40776635cb6aa46');
+export const PreferencesUpdateDocument = /*#__PURE__*/ createTrustedDocument<PreferencesUpdateMutation, PreferencesUpdateMutationVariables>('mutation', 'PreferencesUpdate', '444cc6e80c6133344150d5c9aa58cdbeb41c879c19918dde1b50721bc90318f5');
 export const ProductsDocument = /*#__PURE__*/ createTrustedDocument<ProductsQuery, ProductsQueryVariables>('query', 'Products', '92425198fcd352959a582daaa867ae398099bd027f305e76ea5e0f6ef2687278');
 export const ProductDocument = /*#__PURE__*/ createTrustedDocument<ProductQuery, ProductQueryVariables>('query', 'Product', 'ee85d9700f0e67cf62913e04620a8c2e301105653be3e3669c856450a5a3fb0c');
 export const ProductJournalDocument = /*#__PURE__*/ createTrustedDocument<ProductJournalQuery, ProductJournalQueryVariables>('query', 'ProductJournal', 'c9f0c4a32522356b8ac5398f3f2b090dc83d66c4e35f2133df0d27e5bea3a281');

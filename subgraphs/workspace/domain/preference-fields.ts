@@ -10,6 +10,9 @@ export interface PreferenceChanges {
   readonly theme?: Theme | null | undefined;
   readonly density?: Density | null | undefined;
   readonly defaultPage?: string | null | undefined;
+  readonly mailApprovals?: boolean | null | undefined;
+  readonly mailAlerts?: boolean | null | undefined;
+  readonly mailImports?: boolean | null | undefined;
 }
 
 /** Reads the given preferences and notes all problems. */
@@ -19,6 +22,9 @@ export function parsePreferences(input: UpdatePreferencesInput, problems: InputP
     theme: input.theme,
     density: input.density,
     defaultPage: ifGiven(input.defaultPage, (path) => path && parsePath(path, problems.at('defaultPage'))),
+    mailApprovals: input.mailApprovals,
+    mailAlerts: input.mailAlerts,
+    mailImports: input.mailImports,
   };
 }
 

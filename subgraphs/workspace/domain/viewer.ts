@@ -9,6 +9,8 @@ export interface NoticeViewer {
   readonly roles: readonly string[];
   /** The client of the token. */
   readonly client: string;
+  /** The address of the token if it is verified, null if it is not; undefined if the token tells of none. */
+  readonly verifiedEmail?: string | null | undefined;
 }
 
 /** The roles of the API whose changes concern a person; others are of the provider. */
@@ -22,5 +24,6 @@ const noticedRoles: ReadonlySet<string> = new Set([
 /** The viewer whom a token proves. */
 export function toViewer(principal: Principal): NoticeViewer {
   const roles = [...principal.roles].filter((role) => noticedRoles.has(role)).toSorted();
-  return { owner: toSubjectKey(principal), roles, client: principal.clientId ?? '' };
+  const { verifiedEmail } = principal;
+  return { owner: toSubjectKey(principal), roles, client: principal.clientId ?? '', verifiedEmail };
 }

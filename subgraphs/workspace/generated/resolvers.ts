@@ -330,6 +330,9 @@ export type PreferencesResolvers<ContextType = WorkspaceContext, ParentType exte
   theme?: Resolver<types.Maybe<ResolversTypes['Theme']>, ParentType, ContextType>;
   density?: Resolver<types.Maybe<ResolversTypes['Density']>, ParentType, ContextType>;
   defaultPage?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mailApprovals?: Resolver<types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  mailAlerts?: Resolver<types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  mailImports?: Resolver<types.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   updatedAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 

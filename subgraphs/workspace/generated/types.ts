@@ -341,6 +341,12 @@ export type Preferences = {
   density: Maybe<Density>;
   /** The path that the page opens with, for example `/invoices`. */
   defaultPage: Maybe<Scalars['String']['output']>;
+  /** True if requests for approval that wait for the person's role also come by mail; null stands for true. */
+  mailApprovals: Maybe<Scalars['Boolean']['output']>;
+  /** True if alerts also come by mail: deadlines of customers' requests, requests given to the person, and disputes; null stands for true. */
+  mailAlerts: Maybe<Scalars['Boolean']['output']>;
+  /** True if the ends of imports also come by mail; null stands for false. */
+  mailImports: Maybe<Scalars['Boolean']['output']>;
   /** The time of the latest change; null before the first one. */
   updatedAt: Maybe<Scalars['DateTime']['output']>;
 };
@@ -371,6 +377,12 @@ export type UpdatePreferencesInput = {
   density?: InputMaybe<Density>;
   /** The path that the page opens with: from `/`, up to 200 characters. */
   defaultPage?: InputMaybe<Scalars['String']['input']>;
+  /** True if requests for approval also come by mail. Mails go to the verified address of the caller's sign-in. */
+  mailApprovals?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True if alerts of deadlines, given requests and disputes also come by mail. */
+  mailAlerts?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True if the ends of imports also come by mail. */
+  mailImports?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** The answer to `updatePreferences`. */

@@ -1,14 +1,16 @@
 import type { ISql, Sql } from 'postgres';
 import type { NoticeViewer } from '../domain/viewer.ts';
 import { addNotices, lockPositions } from './add-notices.ts';
+import { noteAddress } from './note-address.ts';
 
 /**
  * Notes that a person looks at their notices: from when on notices to their roles are new to them, and with which roles.
- * Roles that differ from those seen before with the same client make a notice.
+ * Roles that differ from those seen before with the same client make a notice. The verified address of the token is where mails go.
  *
  * @returns true if a notice was added
  */
 export async function meetPerson(sql: Sql, viewer: NoticeViewer): Promise<boolean> {
+  await noteAddress(sql, viewer);
   const seen = await findRoles(sql, viewer);
   if (seen !== undefined && isSame(seen, viewer.roles)) return false;
   return sql.begin(async (tx) => {

@@ -9,6 +9,9 @@ const nothingChosen: PreferencesModel = {
   theme: null,
   density: null,
   defaultPage: null,
+  mailApprovals: null,
+  mailAlerts: null,
+  mailImports: null,
   updatedAt: null,
 };
 

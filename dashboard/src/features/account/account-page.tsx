@@ -6,6 +6,7 @@ import { toButtonClass } from '../../ui/button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { FieldRow } from '../../ui/form-parts.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
+import { MailChoices } from './mail-choices.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 
 /** The gateway's answer about the provider's page on which people change how they sign in. */
@@ -48,6 +49,7 @@ export function AccountPage() {
           <ThemeSelect />
         </FieldRow>
       </section>
+      <MailChoices />
       <OwnSessions />
     </PageLayout>
   );

@@ -16,6 +16,13 @@ export const accountEn = {
   signInText: 'Password, one-time codes and recovery codes are changed where you sign in.',
   signInLink: 'Password and one-time codes',
   appearanceTitle: 'Language and appearance',
+  mailTitle: 'Notices by mail',
+  mailHint: 'To the address of your sign-in, once it is verified.',
+  mailChoices: {
+    mailApprovals: 'Approvals that wait for your role',
+    mailAlerts: 'Deadlines, requests given to you, and disputes',
+    mailImports: 'Ends of imports',
+  },
   sessionsTitle: 'Where you are signed in',
   device: 'Browser',
   since: 'Since',

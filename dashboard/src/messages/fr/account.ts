@@ -19,6 +19,13 @@ export const accountFr = {
     'Mot de passe, codes à usage unique et codes de secours se modifient là où vous vous connectez.',
   signInLink: 'Mot de passe et codes à usage unique',
   appearanceTitle: 'Langue et apparence',
+  mailTitle: 'Avis par courriel',
+  mailHint: 'À l’adresse de votre connexion, une fois vérifiée.',
+  mailChoices: {
+    mailApprovals: 'Approbations qui attendent votre rôle',
+    mailAlerts: 'Échéances, demandes qui vous sont confiées et litiges',
+    mailImports: 'Fins des imports',
+  },
   sessionsTitle: 'Vos connexions',
   device: 'Navigateur',
   since: 'Depuis',
