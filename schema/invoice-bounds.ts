@@ -22,6 +22,8 @@ export const invoiceBounds = {
   skuLength: 64,
   externalReferenceLength: 100,
   noteLength: 2_000,
+  documentReferenceLength: 100,
+  recipientNameLength: 200,
   descriptionLength: 500,
   unitLength: 20,
   adjustmentReasonLength: 100,

@@ -69,6 +69,7 @@ function listNumbers({ invoice, words, format }: Flow): [string, string][] {
     [words.number, invoice.number],
     [words.issueDate, format.day(invoice.issueDate)],
     [words.dueDate, invoice.dueDate && format.day(invoice.dueDate)],
+    [words.operation, words.operations[invoice.businessProcess?.charAt(0) ?? '']],
     [words.deliveryDate, delivery?.date === undefined ? period : format.day(delivery.date)],
     [words.correctedInvoice, corrected?.join(', ')],
     [words.purchaseOrder, references.purchaseOrder],

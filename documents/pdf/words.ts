@@ -11,6 +11,9 @@ export interface Words {
   readonly issueDate: string;
   readonly dueDate: string;
   readonly deliveryDate: string;
+  readonly operation: string;
+  /** The kinds of operations of French law, by the first letter of their code (BT-23). */
+  readonly operations: Readonly<Record<string, string>>;
   readonly period: (start: string, end: string) => string;
   readonly purchaseOrder: string;
   readonly buyerReference: string;
@@ -66,6 +69,8 @@ const english: Words = {
   issueDate: 'Date of issue',
   dueDate: 'Due date',
   deliveryDate: 'Date of supply',
+  operation: 'Kind of operation',
+  operations: { B: 'Supply of goods', S: 'Supply of services', M: 'Supply of goods and services' },
   period: (start, end) => `${start} to ${end}`,
   purchaseOrder: 'Purchase order',
   buyerReference: 'Your reference',
@@ -128,6 +133,12 @@ const french: Words = {
   issueDate: 'Date d’émission',
   dueDate: 'Date d’échéance',
   deliveryDate: 'Date de livraison',
+  operation: 'Nature de l’opération',
+  operations: {
+    B: 'Livraison de biens',
+    S: 'Prestation de services',
+    M: 'Livraison de biens et prestation de services',
+  },
   period: (start, end) => `du ${start} au ${end}`,
   purchaseOrder: 'Bon de commande',
   buyerReference: 'Votre référence',

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import type { EInvoice } from '#documents/model/e-invoice.ts';
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import { toEInvoice } from '../../subgraphs/billing/documents/to-e-invoice.ts';
+import { type DocumentDetails, noDocumentDetails } from '../../subgraphs/billing/domain/document-details.ts';
 import { type DraftTerms, priceDraft } from '../../subgraphs/billing/domain/price-draft.ts';
+import type { CustomerIdentity } from '../../subgraphs/billing/domain/reference.ts';
 import { issuableDraft } from '../../subgraphs/billing/domain/testing/drafts.ts';
+import { randomDetails, randomIdentity } from './random-details.ts';
 import { takeBack } from './take-back.ts';
 
 const seller: SellerDetails = {
@@ -43,11 +46,16 @@ export interface DocumentChoice {
   readonly exemption: keyof typeof exemptions;
   /** For a credit note, the part of each line's quantity that it takes back in percent; absent for an invoice. */
   readonly creditedPercent?: number;
+  /** What the document says beside its figures; nothing when absent. */
+  readonly details?: DocumentDetails;
+  /** Null on an invoice from before it was kept. */
+  readonly identity?: CustomerIdentity | null;
 }
 
 /** Writes the document of a draft that is issued, or of a credit note of it, by billing's own figures. */
 export function toDocument(draft: DraftTerms, choice: DocumentChoice): EInvoice {
   const { number, currency, exemption, creditedPercent } = choice;
+  const { details = noDocumentDetails, identity = null } = choice;
   const terms = withExemption(draft, exemption);
   const { country } = exemptions[exemption];
   const common = {
@@ -61,7 +69,8 @@ export function toDocument(draft: DraftTerms, choice: DocumentChoice): EInvoice 
     customerAddressLines: customers[country].lines,
     customerCountryCode: country,
     customerTaxNumber: customers[country].taxNumber,
-    customerIdentity: null,
+    ...details,
+    customerIdentity: identity,
   };
   const { lines, adjustments } = priceDraft(terms);
   if (creditedPercent === undefined)
@@ -103,6 +112,8 @@ const choice = fc.record(
     currency: fc.constantFrom('EUR', 'EUR', 'USD', 'JPY'),
     exemption: fc.constantFrom(...(Object.keys(exemptions) as (keyof typeof exemptions)[])),
     creditedPercent: fc.constantFrom(33, 50, 100),
+    details: randomDetails,
+    identity: randomIdentity,
   },
   { requiredKeys: ['number', 'currency', 'exemption'] },
 );

@@ -98,6 +98,7 @@ function listInputLimits(): readonly LimitRow[] {
       test,
     }));
   const { externalReferenceLength, noteLength, descriptionLength, unitLength, lines } = invoiceBounds;
+  const { documentReferenceLength, recipientNameLength } = invoiceBounds;
   const reservationTest = 'subgraphs/product/reservations.test.ts';
   const rendererTest = 'subgraphs/billing/documents/document-renderer.test.ts';
   const billingTest = 'subgraphs/billing/domain/invoice-input.test.ts';
@@ -141,6 +142,8 @@ function listInputLimits(): readonly LimitRow[] {
     ...ofRoom('billing', billingTest, {
       externalReference: externalReferenceLength,
       note: noteLength,
+      'purchaseOrder, buyerReference, contract': documentReferenceLength,
+      'delivery.recipientName': recipientNameLength,
       'lines.description': descriptionLength,
       'lines.unit': unitLength,
     }),

@@ -24,6 +24,13 @@ async function historyOf(invoiceId: string): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
+/** The kind of operation that an invoice froze. */
+async function operationKindOf(invoiceId: string): Promise<string | null | undefined> {
+  const rows = await system.billing.database.sql<{ kind: string | null }[]>`
+    select operation_kind as kind from invoices where id = ${invoiceId}`;
+  return rows[0]?.kind;
+}
+
 test('issuing takes the stock of all lines, and the invoice says so', async () => {
   const [first, second] = [await system.stocked('5'), await system.stocked('1.5')];
   const id = await system.draft([
@@ -36,6 +43,7 @@ test('issuing takes the stock of all lines, and the invoice says so', async () =
   assert.deepEqual([invoice?.status, invoice?.stock], ['ISSUED', 'RESERVED']);
   assert.deepEqual([await system.stockOf(first), await system.stockOf(second)], ['0', '0']);
   assert.deepEqual(await historyOf(id), ['CREATED', 'ISSUED', 'STOCK_RESERVED']);
+  assert.equal(await operationKindOf(id), 'GOODS');
   await system.settle();
 });
 
@@ -64,8 +72,10 @@ test('an invoice without tracked products asks nobody for stock', async () => {
   const { sql } = system.product.database;
   const service = await system.stocked('1');
   await sql`update products set is_stock_tracked = false where id = ${service}`;
-  const { invoice } = await system.issue(await system.draft([[service, '100']]));
+  const id = await system.draft([[service, '100']]);
+  const { invoice } = await system.issue(id);
   assert.equal(invoice?.stock, 'NONE');
+  assert.equal(await operationKindOf(id), null);
   assert.equal(system.network.calls.length, before);
 });
 

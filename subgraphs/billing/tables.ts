@@ -15,11 +15,12 @@ import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import { billing, day, instant, isAtMost, minorUnits } from './columns.ts';
 import type { DocumentAdjustment } from './domain/adjustment.ts';
 import type { ApprovalAction } from './domain/approval.ts';
+import type { GivenDelivery } from './domain/document-details.ts';
 import type { InvoiceKind, InvoiceOrigin } from './domain/invoice-origin.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
 import type { CustomerIdentity } from './domain/reference.ts';
 import { exactJson } from './exact-json.ts';
-import type { CustomerLanguage } from './generated/types.ts';
+import type { CustomerLanguage, OperationKind } from './generated/types.ts';
 import { createListIndexes } from './list-indexes.ts';
 
 /**
@@ -74,6 +75,12 @@ export const invoices = billing.table(
     dueDate: day('due_date'),
     externalReference: text('external_reference'),
     note: text('note'),
+    /** What documents say beside the figures; null on imported invoices. */
+    purchaseOrder: text('purchase_order'),
+    buyerReference: text('buyer_reference'),
+    contract: text('contract'),
+    operationKind: text('operation_kind').$type<OperationKind>(),
+    delivery: jsonb('delivery').$type<GivenDelivery>(),
     version: integer('version').notNull(),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
@@ -145,6 +152,10 @@ export const invoices = billing.table(
     check(
       'invoices_customer_language_known',
       sql`${table.customerLanguage} is null or (${table.origin} = 'OWN' and ${table.status} <> 'DRAFT' and ${table.customerLanguage} in ('EN', 'FR'))`,
+    ),
+    check(
+      'invoices_details_of_own',
+      sql`num_nonnulls(${table.purchaseOrder}, ${table.buyerReference}, ${table.contract}, ${table.operationKind}, ${table.delivery}) = 0 or (${table.origin} = 'OWN' and ${isAtMost(table.purchaseOrder, invoiceBounds.documentReferenceLength)} and ${isAtMost(table.buyerReference, invoiceBounds.documentReferenceLength)} and ${isAtMost(table.contract, invoiceBounds.documentReferenceLength)} and ${table.operationKind} in ('GOODS', 'SERVICES', 'MIXED'))`,
     ),
     check(
       'invoices_customer_identity_of_own',

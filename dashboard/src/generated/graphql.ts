@@ -365,6 +365,16 @@ export type CreateInvoiceInput = {
   externalReference?: string | null | undefined;
   /** A note that stands on the invoice, up to 2,000 characters. */
   note?: string | null | undefined;
+  /** The number of the customer's order, up to 100 characters. */
+  purchaseOrder?: string | null | undefined;
+  /** The customer's own reference, up to 100 characters, for example the code of the service that pays. */
+  buyerReference?: string | null | undefined;
+  /** The number of the contract, up to 100 characters. */
+  contract?: string | null | undefined;
+  /** The kind of what is sold; when absent, goods if all lines take from a stock, else that of the seller's data. */
+  operationKind?: OperationKind | null | undefined;
+  /** Where and when it is delivered, as a whole. */
+  delivery?: InvoiceDeliveryInput | null | undefined;
   /** Makes a repeated call harmless: 1 to 100 characters, new for each invoice meant. */
   idempotencyKey: string;
 };
@@ -551,6 +561,14 @@ export type DeleteViewInput = {
   expectedVersion: number;
 };
 
+/** The days of a delivery as given. */
+export type DeliveryPeriodInput = {
+  /** The first day. */
+  start: string;
+  /** The last day, not before the first. */
+  end: string;
+};
+
 /** The density of lists. */
 export type Density =
   /** Rows with room around them. */
@@ -708,6 +726,18 @@ export type InvoiceAction =
   | 'VOID'
   /** Make a draft like it. */
   | 'DUPLICATE';
+
+/** A delivery as given; a day and a period exclude each other. */
+export type InvoiceDeliveryInput = {
+  /** Whoever it is delivered to, up to 200 characters. */
+  recipientName?: string | null | undefined;
+  /** The postal address. */
+  address?: AddressInput | null | undefined;
+  /** The day of the delivery. */
+  date?: string | null | undefined;
+  /** The days of a delivery that takes longer. */
+  period?: DeliveryPeriodInput | null | undefined;
+};
 
 /** The form of a document of an invoice. */
 export type InvoiceDocumentFormat =
@@ -1035,6 +1065,15 @@ export type NoticeKind =
   /** A dispute that the caller opened is over. */
   | 'DISPUTE_CLOSED';
 
+/** The kind of what an invoice sells, which French law asks for. */
+export type OperationKind =
+  /** Only deliveries of goods. */
+  | 'GOODS'
+  /** Only services. */
+  | 'SERVICES'
+  /** Goods and services. */
+  | 'MIXED';
+
 /** Upwards or downwards. */
 export type OrderDirection =
   /** Smallest or oldest first. */
@@ -1088,6 +1127,16 @@ export type PreviewInvoiceInput = {
   externalReference?: string | null | undefined;
   /** A note that stands on the invoice, up to 2,000 characters. */
   note?: string | null | undefined;
+  /** The number of the customer's order, up to 100 characters. */
+  purchaseOrder?: string | null | undefined;
+  /** The customer's own reference, up to 100 characters, for example the code of the service that pays. */
+  buyerReference?: string | null | undefined;
+  /** The number of the contract, up to 100 characters. */
+  contract?: string | null | undefined;
+  /** The kind of what is sold; when absent, goods if all lines take from a stock, else that of the seller's data. */
+  operationKind?: OperationKind | null | undefined;
+  /** Where and when it is delivered, as a whole. */
+  delivery?: InvoiceDeliveryInput | null | undefined;
 };
 
 /** The products to list; all given conditions must hold. */
@@ -1710,6 +1759,16 @@ export type UpdateInvoiceInput = {
   externalReference?: string | null | undefined;
   /** A note that stands on the invoice, up to 2,000 characters. */
   note?: string | null | undefined;
+  /** The number of the customer's order, up to 100 characters. */
+  purchaseOrder?: string | null | undefined;
+  /** The customer's own reference, up to 100 characters, for example the code of the service that pays. */
+  buyerReference?: string | null | undefined;
+  /** The number of the contract, up to 100 characters. */
+  contract?: string | null | undefined;
+  /** The kind of what is sold; when absent, goods if all lines take from a stock, else that of the seller's data. */
+  operationKind?: OperationKind | null | undefined;
+  /** Where and when it is delivered, as a whole. */
+  delivery?: InvoiceDeliveryInput | null | undefined;
 };
 
 /** Changes of preferences. Absent fields stay; null takes a choice back. */

@@ -6,6 +6,10 @@ import { parseUnitPrice } from '#schema/unit-price.ts';
 import type { FrozenCustomer } from '../../../subgraphs/billing/documents/document-parties.ts';
 import { toEInvoice } from '../../../subgraphs/billing/documents/to-e-invoice.ts';
 import type { DocumentAdjustmentTerms } from '../../../subgraphs/billing/domain/adjustment.ts';
+import {
+  type DocumentDetails,
+  noDocumentDetails,
+} from '../../../subgraphs/billing/domain/document-details.ts';
 import type { LineTerms } from '../../../subgraphs/billing/domain/line.ts';
 import { priceDraft } from '../../../subgraphs/billing/domain/price-draft.ts';
 import { takeBack } from '../take-back.ts';
@@ -64,6 +68,17 @@ const brasserie: FrozenCustomer = {
     },
     siren: '303265045',
     siret: '30326504500011',
+  },
+};
+const brasserieDetails: DocumentDetails = {
+  ...noDocumentDetails,
+  purchaseOrder: 'BC-2026-114',
+  operationKind: 'MIXED',
+  delivery: {
+    recipientName: 'Brasserie du Canal, terrasse',
+    address: { line1: '2 quai du Wault', line2: null, postalCode: '59800', city: 'Lille', countryCode: 'FR' },
+    date: '2026-09-11',
+    period: null,
   },
 };
 const bakery: FrozenCustomer = {
@@ -190,13 +205,15 @@ interface DocumentTerms {
   readonly customer: FrozenCustomer;
   readonly lines: readonly LineTerms[];
   readonly note?: string;
+  readonly details?: DocumentDetails;
 }
 
 function createInvoice(terms: DocumentTerms, adjustments: readonly DocumentAdjustmentTerms[] = []): EInvoice {
-  const { number, seller, customer, lines, note = null } = terms;
+  const { number, seller, customer, lines, note = null, details = noDocumentDetails } = terms;
   const draft = { lines, adjustments, pricesIncludeTax: false };
   return toEInvoice({
     ...customer,
+    ...details,
     ...priceDraft(draft),
     kind: 'INVOICE',
     number,
@@ -210,9 +227,10 @@ function createInvoice(terms: DocumentTerms, adjustments: readonly DocumentAdjus
 }
 
 function createCreditNote(terms: DocumentTerms): EInvoice {
-  const { number, seller, customer, lines, note = null } = terms;
+  const { number, seller, customer, lines, note = null, details = noDocumentDetails } = terms;
   return toEInvoice({
     ...customer,
+    ...details,
     ...takeBack({ lines, adjustments: [], pricesIncludeTax: false }, 100),
     kind: 'CREDIT_NOTE',
     number,
@@ -242,6 +260,7 @@ export const pictureDocuments: readonly {
         seller: lyon,
         customer: brasserie,
         lines: frenchLines,
+        details: brasserieDetails,
         note: 'Chantier de la salle du rez-de-chaussée.',
       },
       [loyalty],
@@ -260,6 +279,7 @@ export const pictureDocuments: readonly {
       seller: lyon,
       customer: brasserie,
       lines: frenchLines.slice(1, 2).map((one) => ({ ...one, quantityE4: 20_000n })),
+      details: brasserieDetails,
       note: 'Deux appliques reprises, verre ébréché.',
     }),
   },

@@ -109,7 +109,7 @@ function toBuyerAddress({
 }
 
 /** Converts an address in its parts. */
-function toPostalAddress({ line1, line2, postalCode, city, countryCode }: Address): PostalAddress {
+export function toPostalAddress({ line1, line2, postalCode, city, countryCode }: Address): PostalAddress {
   return {
     line1,
     ...(line2 !== null && { line2 }),

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { findRuleViolations } from '#documents/rules/find-rule-violations.ts';
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
+import { type DocumentDetails, noDocumentDetails } from '../domain/document-details.ts';
 import { type DraftTerms, priceDraft } from '../domain/price-draft.ts';
 import type { CustomerIdentity } from '../domain/reference.ts';
 import { issuableDraft } from '../domain/testing/drafts.ts';
@@ -42,6 +43,7 @@ function freeze(
     customerCountryCode: 'FR',
     customerTaxNumber: 'FR 40 303 265 045',
     customerIdentity: null,
+    ...noDocumentDetails,
     ...changes,
   };
 }
@@ -174,4 +176,49 @@ test('a buyer whose parts were frozen has them in their members, with its SIRET 
   assert.deepEqual(other.electronicAddress, electronicAddress);
   assert.deepEqual(other.legalId, { id: '303265045', scheme: '0002' });
   assert.equal(other.identifier, undefined);
+});
+
+test('a document names its references, its kind of operation and its delivery', () => {
+  const given = { line1: 'Quai 7', line2: null, postalCode: '69007', city: 'Lyon', countryCode: 'FR' };
+  const details: DocumentDetails = {
+    purchaseOrder: 'PO-1',
+    buyerReference: 'Service 12',
+    contract: 'C-7',
+    operationKind: 'GOODS',
+    delivery: { recipientName: 'Entrepôt', address: given, date: '2026-08-31', period: null },
+  };
+  const document = toEInvoice(freeze(oneLine, { ...details, seller: { ...seller, operations: 'SERVICES' } }));
+  assert.deepEqual(document.references, {
+    buyerReference: 'Service 12',
+    contract: 'C-7',
+    purchaseOrder: 'PO-1',
+  });
+  assert.equal(document.businessProcess, 'B1');
+  assert.deepEqual(document.delivery, {
+    recipientName: 'Entrepôt',
+    date: '2026-08-31',
+    address: { line1: 'Quai 7', city: 'Lyon', postCode: '69007', countryCode: 'FR' },
+  });
+  const bare = toEInvoice(freeze(oneLine));
+  assert.deepEqual([bare.references, bare.delivery, bare.businessProcess], [undefined, undefined, undefined]);
+});
+
+test('an intra-community supply has a day and a country, given ones or those that are known', () => {
+  const supply = {
+    ...line,
+    taxRateMilli: 0,
+    taxCategory: 'K' as const,
+    taxExemptionReason: 'Article 262 ter',
+  };
+  const deliveryOf = (delivery: DocumentDetails['delivery']) =>
+    toEInvoice(freeze({ ...oneLine, lines: [supply] }, { delivery, customerCountryCode: 'DE' })).delivery;
+  assert.deepEqual(deliveryOf(null), { date: '2026-09-01', address: { countryCode: 'DE' } });
+  const period = { start: '2026-08-01', end: '2026-08-31' };
+  const empty = { recipientName: null, address: null, date: null, period: null };
+  assert.deepEqual(deliveryOf({ ...empty, period }), { period, address: { countryCode: 'DE' } });
+  const address = { line1: 'Kai 7', line2: null, postalCode: null, city: 'Linz', countryCode: 'AT' };
+  assert.deepEqual(deliveryOf({ ...empty, address }), {
+    date: '2026-09-01',
+    address: { line1: 'Kai 7', city: 'Linz', countryCode: 'AT' },
+  });
 });

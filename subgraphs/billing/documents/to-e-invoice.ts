@@ -1,19 +1,21 @@
 import type { DocumentLevelAdjustment, DocumentTotals, VatBreakdown } from '#documents/model/amounts.ts';
-import type { EInvoice, PrecedingInvoice } from '#documents/model/e-invoice.ts';
+import type { DocumentReferences, EInvoice, PrecedingInvoice } from '#documents/model/e-invoice.ts';
 import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import { toMentionText, toText } from '#schema/seller/seller-texts.ts';
 import type { ExemptCategory } from '#schema/tax-category.ts';
 import { type DocumentAdjustment, toSignedShares } from '../domain/adjustment.ts';
+import type { DocumentDetails } from '../domain/document-details.ts';
 import type { InvoiceKind } from '../domain/invoice-origin.ts';
 import type { Line } from '../domain/line.ts';
 import { toGroupKey } from '../domain/tax-group.ts';
 import { toTaxSubtotals } from '../domain/totals.ts';
 import { type DocumentSign, toDocumentLine, toVatTreatment } from './document-lines.ts';
 import { type FrozenCustomer, toBuyerParty, toSellerParty } from './document-parties.ts';
+import { toDelivery } from './to-delivery.ts';
 
 /** An issued invoice or credit note with all that it froze. */
-export interface FrozenDocument extends FrozenCustomer {
+export interface FrozenDocument extends FrozenCustomer, DocumentDetails {
   readonly kind: InvoiceKind;
   readonly number: string;
   readonly issueDate: string;
@@ -49,7 +51,7 @@ const onReceipt: Readonly<Record<DocumentLanguage, string>> = {
  * @param language of the words that are not the document's own
  */
 export function toEInvoice(frozen: FrozenDocument, language: DocumentLanguage = 'en'): EInvoice {
-  const { kind, number, issueDate, dueDate, currency, seller, note, precedingInvoice } = frozen;
+  const { kind, number, issueDate, dueDate, currency, seller, note } = frozen;
   const sign = kind === 'CREDIT_NOTE' ? -1n : 1n;
   const lines = frozen.lines.map((line, index) =>
     toDocumentLine(line, index + 1, { sign, pricesIncludeTax: frozen.pricesIncludeTax }),
@@ -64,15 +66,16 @@ export function toEInvoice(frozen: FrozenDocument, language: DocumentLanguage = 
     issueDate,
     currency,
     ...(dueDate !== null && { dueDate }),
-    ...(precedingInvoice !== undefined && { references: { precedingInvoices: [precedingInvoice] } }),
+    ...toReferences(frozen),
     ...toNotes(note, seller, language),
-    ...toTaxTerms(seller),
+    ...toTaxTerms(frozen),
     seller: toSellerParty(seller, language),
     buyer,
-    // BR-IC-11 and BR-IC-12 ask for day and country of an intra-community supply; billing has no others than these.
-    ...(vatBreakdown.some(({ category }) => category === 'K') && {
-      delivery: { date: issueDate, address: { countryCode: buyer.address.countryCode } },
-    }),
+    ...toDelivery(
+      frozen,
+      buyer,
+      vatBreakdown.some(({ category }) => category === 'K'),
+    ),
     ...(seller.bankAccount !== undefined && { payment: toPayment(seller.bankAccount, seller.name, number) }),
     ...toPaymentTerms(frozen, language),
     ...(adjustments.length > 0 && { adjustments }),
@@ -80,6 +83,18 @@ export function toEInvoice(frozen: FrozenDocument, language: DocumentLanguage = 
     vatBreakdown,
     lines,
   };
+}
+
+/** The numbers of other documents: those that were given, and the invoice of a credit note. */
+function toReferences(frozen: FrozenDocument): Pick<EInvoice, 'references'> {
+  const { purchaseOrder, buyerReference, contract, precedingInvoice } = frozen;
+  const references: DocumentReferences = {
+    ...(buyerReference !== null && { buyerReference }),
+    ...(contract !== null && { contract }),
+    ...(purchaseOrder !== null && { purchaseOrder }),
+    ...(precedingInvoice !== undefined && { precedingInvoices: [precedingInvoice] }),
+  };
+  return Object.keys(references).length > 0 ? { references } : {};
 }
 
 /** The note of the document, then what the law asks for (BG-1). */
@@ -104,14 +119,15 @@ const operationCodes: Readonly<Record<NonNullable<SellerDetails['operations']>, 
   MIXED: 'M1',
 };
 
-/** The event that makes VAT due, and the kind of operation. */
+/** The event that makes VAT due, and the kind of operation: that of the document, or of all that the seller does. */
 function toTaxTerms({
-  vatOnDebits,
-  operations,
-}: SellerDetails): Pick<EInvoice, 'taxPoint' | 'businessProcess'> {
+  operationKind,
+  seller: { vatOnDebits, operations },
+}: FrozenDocument): Pick<EInvoice, 'taxPoint' | 'businessProcess'> {
+  const kind = operationKind ?? operations;
   return {
     ...(vatOnDebits === true && { taxPoint: 'ISSUE' }),
-    ...(operations !== undefined && { businessProcess: operationCodes[operations] }),
+    ...(kind !== undefined && { businessProcess: operationCodes[kind] }),
   };
 }
 

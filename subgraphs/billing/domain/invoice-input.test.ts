@@ -204,6 +204,11 @@ test('absent fields change nothing, null empties what may be empty', () => {
     dueDate: undefined,
     externalReference: undefined,
     note: undefined,
+    purchaseOrder: undefined,
+    buyerReference: undefined,
+    contract: undefined,
+    operationKind: undefined,
+    delivery: undefined,
   });
   const { change } = parse({ dueDate: null, externalReference: null, note: null });
   assert.deepEqual([change.dueDate, change.externalReference, change.note], [null, null, null]);
@@ -227,9 +232,14 @@ test('the ids to look up are unique, well-formed and in one form', () => {
 test('each text has a maximum length', () => {
   const line = { quantity: '1', unitPrice: '1', taxRate: '0', description: 'a' };
   const { externalReferenceLength, noteLength, descriptionLength, unitLength } = invoiceBounds;
+  const { documentReferenceLength, recipientNameLength } = invoiceBounds;
   const texts: [name: string, bound: number, input: (text: string) => InvoiceInput][] = [
     ['externalReference', externalReferenceLength, (externalReference) => ({ externalReference })],
     ['note', noteLength, (note) => ({ note })],
+    ['purchaseOrder', documentReferenceLength, (purchaseOrder) => ({ purchaseOrder })],
+    ['buyerReference', documentReferenceLength, (buyerReference) => ({ buyerReference })],
+    ['contract', documentReferenceLength, (contract) => ({ contract })],
+    ['delivery.recipientName', recipientNameLength, (recipientName) => ({ delivery: { recipientName } })],
     ['lines.0.description', descriptionLength, (description) => ({ lines: [{ ...line, description }] })],
     ['lines.0.unit', unitLength, (unit) => ({ lines: [{ ...line, unit }] })],
   ];

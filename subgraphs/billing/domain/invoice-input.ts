@@ -2,8 +2,14 @@ import { ifGiven } from '#kernel/if-given.ts';
 import type { InputProblems } from '#kernel/input-problems.ts';
 import { parseOptionalText } from '#kernel/text-input.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
-import { readOptionalScalar, type ScalarInput } from '#schema/scalar-input.ts';
+import type { ScalarInput } from '#schema/scalar-input.ts';
 import { type DocumentAdjustmentInput, parseDocumentAdjustments } from './adjustment-input.ts';
+import {
+  type DocumentDetailsChange,
+  type DocumentDetailsInput,
+  parseDay,
+  parseDocumentDetails,
+} from './document-details-input.ts';
 import type { LineTerms } from './line.ts';
 import { type LineInput, type LineSurroundings, parseLine } from './line-input.ts';
 import { type DraftTerms, type PricedDraft, priceDraft } from './price-draft.ts';
@@ -11,7 +17,7 @@ import { notePricingProblems } from './pricing-problems.ts';
 import { findActiveCustomer, type InvoicedCustomer, type InvoicedProduct, parseId } from './reference.ts';
 
 /** The fields of a draft in an input; undefined is absent, as in the API. */
-export interface InvoiceInput {
+export interface InvoiceInput extends DocumentDetailsInput {
   readonly customerId?: string | null | undefined;
   readonly lines?: readonly LineInput[] | null | undefined;
   readonly allowances?: readonly DocumentAdjustmentInput[] | null | undefined;
@@ -43,7 +49,7 @@ interface FigureSources extends Pick<References, 'products'> {
 }
 
 /** The changes of a draft: undefined leaves a field as it is, null empties it. */
-export interface DraftChange {
+export interface DraftChange extends DocumentDetailsChange {
   readonly customer: InvoicedCustomer | undefined;
   readonly priced: PricedDraft | undefined;
   readonly dueDate: string | null | undefined;
@@ -76,7 +82,7 @@ export function parseDraftChange(
   return {
     customer: parseCustomer(input.customerId, references.customer, problems.at('customerId')),
     priced: parseFigures(input, { currency, products: references.products, stored }, problems),
-    dueDate: parseDueDate(input.dueDate, problems.at('dueDate')),
+    dueDate: ifGiven(input.dueDate, (day) => parseDay(day, problems.at('dueDate'))),
     externalReference: ifGiven(input.externalReference, (text) =>
       parseOptionalText(
         text,
@@ -91,6 +97,7 @@ export function parseDraftChange(
         problems.at('note'),
       ),
     ),
+    ...parseDocumentDetails(input, problems),
   };
 }
 
@@ -147,19 +154,4 @@ function parseLines(
   }
   const lines = inputs.map((input, index) => parseLine(input, around, problems.at(index)));
   return lines.includes(undefined) ? undefined : lines.flatMap((line) => line ?? []);
-}
-
-function parseDueDate(
-  given: ScalarInput | null | undefined,
-  problems: InputProblems,
-): string | null | undefined {
-  if (given === undefined) return undefined;
-  const day = readOptionalScalar(given, problems);
-  if (day === undefined || day === null) return day;
-  if (day < invoiceBounds.earliestDay || day > invoiceBounds.latestDay)
-    problems.add(
-      'OUT_OF_RANGE',
-      `Give a day from ${invoiceBounds.earliestDay} to ${invoiceBounds.latestDay}.`,
-    );
-  return day;
 }

@@ -118,6 +118,7 @@ export type ResolversTypes = {
   UnitPrice: ResolverTypeWrapper<types.UnitPrice>;
   TaxCategory: types.TaxCategory;
   Address: ResolverTypeWrapper<types.Address>;
+  AddressInput: types.AddressInput;
   ElectronicAddress: ResolverTypeWrapper<types.ElectronicAddress>;
   CustomerLanguage: types.CustomerLanguage;
   OrderDirection: types.OrderDirection;
@@ -156,6 +157,11 @@ export type ResolversTypes = {
   InvoiceMailFilter: types.InvoiceMailFilter;
   InvoiceHistoryConnection: ResolverTypeWrapper<InvoiceHistoryConnectionModel>;
   InvoiceHistoryEdge: ResolverTypeWrapper<InvoiceHistoryEdgeModel>;
+  OperationKind: types.OperationKind;
+  InvoiceDelivery: ResolverTypeWrapper<types.InvoiceDelivery>;
+  DeliveryPeriod: ResolverTypeWrapper<types.DeliveryPeriod>;
+  InvoiceDeliveryInput: types.InvoiceDeliveryInput;
+  DeliveryPeriodInput: types.DeliveryPeriodInput;
   CustomerSnapshot: ResolverTypeWrapper<types.CustomerSnapshot>;
   InvoiceLine: ResolverTypeWrapper<InvoiceLineModel>;
   Adjustment: ResolverTypeWrapper<types.Adjustment>;
@@ -251,6 +257,7 @@ export type ResolversParentTypes = {
   Money: types.Money;
   UnitPrice: types.UnitPrice;
   Address: types.Address;
+  AddressInput: types.AddressInput;
   ElectronicAddress: types.ElectronicAddress;
   PageInfo: types.PageInfo;
   UserError: types.UserError;
@@ -275,6 +282,10 @@ export type ResolversParentTypes = {
   InvoiceMailFilter: types.InvoiceMailFilter;
   InvoiceHistoryConnection: InvoiceHistoryConnectionModel;
   InvoiceHistoryEdge: InvoiceHistoryEdgeModel;
+  InvoiceDelivery: types.InvoiceDelivery;
+  DeliveryPeriod: types.DeliveryPeriod;
+  InvoiceDeliveryInput: types.InvoiceDeliveryInput;
+  DeliveryPeriodInput: types.DeliveryPeriodInput;
   CustomerSnapshot: types.CustomerSnapshot;
   InvoiceLine: InvoiceLineModel;
   Adjustment: types.Adjustment;
@@ -545,6 +556,11 @@ export type InvoiceResolvers<ContextType = BillingContext, ParentType extends Re
   creditedInvoice?: Resolver<types.Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   externalReference?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   note?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  purchaseOrder?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  buyerReference?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contract?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operationKind?: Resolver<types.Maybe<ResolversTypes['OperationKind']>, ParentType, ContextType>;
+  delivery?: Resolver<types.Maybe<ResolversTypes['InvoiceDelivery']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -666,6 +682,18 @@ export type InvoiceHistoryConnectionResolvers<ContextType = BillingContext, Pare
 export type InvoiceHistoryEdgeResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoiceHistoryEdge'] = ResolversParentTypes['InvoiceHistoryEdge']> = {
   node?: Resolver<ResolversTypes['InvoiceHistoryEntry'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InvoiceDeliveryResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['InvoiceDelivery'] = ResolversParentTypes['InvoiceDelivery']> = {
+  recipientName?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  address?: Resolver<types.Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
+  date?: Resolver<types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  period?: Resolver<types.Maybe<ResolversTypes['DeliveryPeriod']>, ParentType, ContextType>;
+};
+
+export type DeliveryPeriodResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['DeliveryPeriod'] = ResolversParentTypes['DeliveryPeriod']> = {
+  start?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  end?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
 };
 
 export type CustomerSnapshotResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['CustomerSnapshot'] = ResolversParentTypes['CustomerSnapshot']> = {
@@ -1025,6 +1053,8 @@ export type Resolvers<ContextType = BillingContext> = {
   InvoiceMailEdge?: InvoiceMailEdgeResolvers<ContextType>;
   InvoiceHistoryConnection?: InvoiceHistoryConnectionResolvers<ContextType>;
   InvoiceHistoryEdge?: InvoiceHistoryEdgeResolvers<ContextType>;
+  InvoiceDelivery?: InvoiceDeliveryResolvers<ContextType>;
+  DeliveryPeriod?: DeliveryPeriodResolvers<ContextType>;
   CustomerSnapshot?: CustomerSnapshotResolvers<ContextType>;
   InvoiceLine?: InvoiceLineResolvers<ContextType>;
   Adjustment?: AdjustmentResolvers<ContextType>;

@@ -84,6 +84,20 @@ export type Address = {
   countryCode: Scalars['String']['output'];
 };
 
+/** A postal address as given. */
+export type AddressInput = {
+  /** Street and number, and what goes with them; 1 to 200 characters. */
+  line1: Scalars['String']['input'];
+  /** A second line, up to 200 characters. */
+  line2?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code, up to 20 characters. */
+  postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** Town or city, 1 to 100 characters. */
+  city: Scalars['String']['input'];
+  /** Country as an ISO 3166-1 alpha-2 code, for example `FR`. */
+  countryCode: Scalars['String']['input'];
+};
+
 /** The address to which electronic invoices go (EN 16931 BT-49). */
 export type ElectronicAddress = {
   /** The code of the scheme in the EAS list, for example `0225`, the French directory. */
@@ -526,6 +540,16 @@ export type Invoice = {
   externalReference: Maybe<Scalars['String']['output']>;
   /** A note that stands on the invoice; on a credit note its reason. */
   note: Maybe<Scalars['String']['output']>;
+  /** The number of the customer's order (EN 16931 BT-13). */
+  purchaseOrder: Maybe<Scalars['String']['output']>;
+  /** The customer's own reference (EN 16931 BT-10). */
+  buyerReference: Maybe<Scalars['String']['output']>;
+  /** The number of the contract (EN 16931 BT-12). */
+  contract: Maybe<Scalars['String']['output']>;
+  /** The kind of what is sold (EN 16931 BT-23); that of the seller's data when null. */
+  operationKind: Maybe<OperationKind>;
+  /** Where and when it is delivered (EN 16931 BG-13 to BG-15). */
+  delivery: Maybe<InvoiceDelivery>;
   /** Counts the changes; give it back as `expectedVersion` when changing the invoice. */
   version: Scalars['Int']['output'];
   /** The time when the draft was made or the invoice imported. */
@@ -967,6 +991,55 @@ export type InvoiceHistoryEdge = {
   node: InvoiceHistoryEntry;
   /** The position of the event in the list; opaque. */
   cursor: Scalars['String']['output'];
+};
+
+/** The kind of what an invoice sells, which French law asks for. */
+export type OperationKind =
+  /** Only deliveries of goods. */
+  | 'GOODS'
+  /** Only services. */
+  | 'SERVICES'
+  /** Goods and services. */
+  | 'MIXED';
+
+/** Where and when the goods or services of an invoice are delivered. */
+export type InvoiceDelivery = {
+  /** Whoever it is delivered to, if not the customer. */
+  recipientName: Maybe<Scalars['String']['output']>;
+  /** The postal address, if not that of the customer. */
+  address: Maybe<Address>;
+  /** The day of the delivery. */
+  date: Maybe<Scalars['Date']['output']>;
+  /** The first and the last day of a delivery that takes longer. */
+  period: Maybe<DeliveryPeriod>;
+};
+
+/** The days of a delivery. */
+export type DeliveryPeriod = {
+  /** The first day. */
+  start: Scalars['Date']['output'];
+  /** The last day. */
+  end: Scalars['Date']['output'];
+};
+
+/** A delivery as given; a day and a period exclude each other. */
+export type InvoiceDeliveryInput = {
+  /** Whoever it is delivered to, up to 200 characters. */
+  recipientName?: InputMaybe<Scalars['String']['input']>;
+  /** The postal address. */
+  address?: InputMaybe<AddressInput>;
+  /** The day of the delivery. */
+  date?: InputMaybe<Scalars['Date']['input']>;
+  /** The days of a delivery that takes longer. */
+  period?: InputMaybe<DeliveryPeriodInput>;
+};
+
+/** The days of a delivery as given. */
+export type DeliveryPeriodInput = {
+  /** The first day. */
+  start: Scalars['Date']['input'];
+  /** The last day, not before the first. */
+  end: Scalars['Date']['input'];
 };
 
 /** A customer as it stood when an invoice was issued. */
@@ -1416,6 +1489,16 @@ export type CreateInvoiceInput = {
   externalReference?: InputMaybe<Scalars['String']['input']>;
   /** A note that stands on the invoice, up to 2,000 characters. */
   note?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the customer's order, up to 100 characters. */
+  purchaseOrder?: InputMaybe<Scalars['String']['input']>;
+  /** The customer's own reference, up to 100 characters, for example the code of the service that pays. */
+  buyerReference?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the contract, up to 100 characters. */
+  contract?: InputMaybe<Scalars['String']['input']>;
+  /** The kind of what is sold; when absent, goods if all lines take from a stock, else that of the seller's data. */
+  operationKind?: InputMaybe<OperationKind>;
+  /** Where and when it is delivered, as a whole. */
+  delivery?: InputMaybe<InvoiceDeliveryInput>;
   /** Makes a repeated call harmless: 1 to 100 characters, new for each invoice meant. */
   idempotencyKey: Scalars['String']['input'];
 };
@@ -1450,6 +1533,16 @@ export type PreviewInvoiceInput = {
   externalReference?: InputMaybe<Scalars['String']['input']>;
   /** A note that stands on the invoice, up to 2,000 characters. */
   note?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the customer's order, up to 100 characters. */
+  purchaseOrder?: InputMaybe<Scalars['String']['input']>;
+  /** The customer's own reference, up to 100 characters, for example the code of the service that pays. */
+  buyerReference?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the contract, up to 100 characters. */
+  contract?: InputMaybe<Scalars['String']['input']>;
+  /** The kind of what is sold; when absent, goods if all lines take from a stock, else that of the seller's data. */
+  operationKind?: InputMaybe<OperationKind>;
+  /** Where and when it is delivered, as a whole. */
+  delivery?: InputMaybe<InvoiceDeliveryInput>;
 };
 
 /** The answer to `previewInvoice`. */
@@ -1552,6 +1645,16 @@ export type UpdateInvoiceInput = {
   externalReference?: InputMaybe<Scalars['String']['input']>;
   /** A note that stands on the invoice, up to 2,000 characters. */
   note?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the customer's order, up to 100 characters. */
+  purchaseOrder?: InputMaybe<Scalars['String']['input']>;
+  /** The customer's own reference, up to 100 characters, for example the code of the service that pays. */
+  buyerReference?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the contract, up to 100 characters. */
+  contract?: InputMaybe<Scalars['String']['input']>;
+  /** The kind of what is sold; when absent, goods if all lines take from a stock, else that of the seller's data. */
+  operationKind?: InputMaybe<OperationKind>;
+  /** Where and when it is delivered, as a whole. */
+  delivery?: InputMaybe<InvoiceDeliveryInput>;
 };
 
 /** The answer to `updateInvoice`. */

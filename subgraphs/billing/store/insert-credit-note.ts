@@ -3,6 +3,7 @@ import type { Transaction } from '#platform/database/transaction.ts';
 import { type DocumentAdjustment, negateShare } from '../domain/adjustment.ts';
 import type { CreditFigures, LineCredit } from '../domain/credit.ts';
 import type { PlacedLine } from '../domain/decide-credit.ts';
+import { pickDocumentDetails } from '../domain/document-details.ts';
 import type { InvoiceNumber } from '../domain/number.ts';
 import type { InvoiceLineRow } from '../line-tables.ts';
 import { type InvoiceRow, invoices } from '../tables.ts';
@@ -50,6 +51,7 @@ export async function insertCreditNote(
     customerAddressLines,
     customerCountryCode,
     customerTaxNumber,
+    ...pickDocumentDetails(invoice),
     // An imported invoice has neither of them.
     customerIdentity: invoice.customerIdentity,
     customerLanguage: invoice.customerLanguage,

@@ -1,5 +1,6 @@
 import type { Checked } from '#kernel/input-problems.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
+import type { DocumentDetails } from '../domain/document-details.ts';
 import type { HistoryDetails } from '../domain/history.ts';
 import type { PricedDraft } from '../domain/price-draft.ts';
 import type { InvoicedCustomer } from '../domain/reference.ts';
@@ -8,7 +9,7 @@ import { insertLines, toFigureColumns } from './insert-lines.ts';
 import { writeHistory } from './write-history.ts';
 
 /** A draft that is not written yet. */
-export interface NewDraft {
+export interface NewDraft extends DocumentDetails {
   readonly customer: InvoicedCustomer;
   readonly currency: string;
   readonly priced: PricedDraft;

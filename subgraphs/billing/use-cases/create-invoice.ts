@@ -48,5 +48,8 @@ async function prepare(
     return { problems: problems.errors };
   }
   const { dueDate = null, externalReference = null, note = null } = rest;
-  return { value: { customer, currency, priced, dueDate, externalReference, note } };
+  const { purchaseOrder = null, buyerReference = null, contract = null } = rest;
+  const { operationKind = null, delivery = null } = rest;
+  const details = { purchaseOrder, buyerReference, contract, operationKind, delivery };
+  return { value: { customer, currency, priced, dueDate, externalReference, note, ...details } };
 }

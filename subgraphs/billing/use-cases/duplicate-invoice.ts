@@ -3,6 +3,7 @@ import { answerOnce } from '#kernel/answer-once.ts';
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { SignedInCaller } from '#platform/graphql/caller.ts';
+import { duplicateDetails } from '../domain/document-details.ts';
 import { duplicateTerms } from '../domain/duplicate-terms.ts';
 import type { ReferencedIds } from '../domain/invoice-input.ts';
 import type { DraftTerms } from '../domain/price-draft.ts';
@@ -21,7 +22,7 @@ interface Duplicate {
   readonly duplicatedInvoiceId: string;
 }
 
-/** Creates a draft with the customer, the currency, the terms and the note of another invoice. */
+/** Creates a draft with the customer, the currency, the terms, the note and what stays of the details of another invoice. */
 export function duplicateInvoice(
   billing: Billing,
   caller: SignedInCaller,
@@ -58,7 +59,15 @@ async function prepare(
   const priced = duplicateTerms(terms, references.products, problems);
   if (!problems.isEmpty || customer === undefined) return { problems: problems.errors };
   const { currency, note } = invoice;
-  const draft = { customer, currency, priced, note, dueDate: null, externalReference: null };
+  const draft = {
+    customer,
+    currency,
+    priced,
+    note,
+    dueDate: null,
+    externalReference: null,
+    ...duplicateDetails(invoice),
+  };
   return { value: { draft, duplicatedInvoiceId: invoice.id } };
 }
 

@@ -30,6 +30,8 @@ interface Snapshot {
   readonly sellerId: number | null;
   /** The stock keeping units that changed since the draft was written, by the id of the line. */
   readonly changedSkus: ReadonlyMap<string, string>;
+  /** True if all lines take from a stock, which only goods do. */
+  readonly isOfStock: boolean;
 }
 
 /** Issues a draft: reserves its stock, then gives it the next number and freezes it, in one transaction. */
@@ -87,7 +89,9 @@ async function prepare(
   if (problems.isEmpty) await reservation.reserve({ invoiceId: invoice.id, lines, products }, problems);
   if (!problems.isEmpty || !customer || issueDate === undefined || sellerId === undefined)
     return { problems: problems.errors };
-  return { value: { issueDate, customer, sellerId, changedSkus: findChangedSkus(lines, products) } };
+  const isOfStock = lines.every(({ productId }) => products.get(productId ?? '')?.isStockTracked === true);
+  const changedSkus = findChangedSkus(lines, products);
+  return { value: { issueDate, customer, sellerId, changedSkus, isOfStock } };
 }
 
 /** Notes a problem of the issue date: a day that invoices may not have, or one after the due date. */
@@ -146,6 +150,7 @@ async function freeze(
     customer,
     sellerId,
     changedSkus,
+    isOfStock,
     reservation,
   }: Snapshot & { readonly reservation: IssueReservation },
 ): Promise<Checked<string>> {
@@ -186,6 +191,7 @@ async function freeze(
       customerTaxNumber: customer.taxNumber,
       customerIdentity: customer.identity,
       customerLanguage,
+      operationKind: invoice.operationKind ?? (isOfStock ? 'GOODS' : null),
       sellerId,
       issueDate,
       version: invoice.version + 1,

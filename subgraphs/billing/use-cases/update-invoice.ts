@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import { recordEffect, recordNoEffect } from '#platform/audit/record-effect.ts';
 import { eq } from '#platform/database/drizzle.ts';
@@ -86,6 +87,16 @@ function toColumns({ customer, priced, ...columns }: DraftChange) {
   };
 }
 
+const otherFields = [
+  'dueDate',
+  'externalReference',
+  'note',
+  'purchaseOrder',
+  'buyerReference',
+  'contract',
+  'operationKind',
+  'delivery',
+] as const;
 /** The fields that decide about the figures. */
 const figureFields = ['lines', 'allowances', 'charges', 'pricesIncludeTax'] as const;
 
@@ -95,12 +106,12 @@ function findChangedFields(
   { customer, ...change }: DraftChange,
   input: UpdateInvoiceInput,
 ): string[] {
-  const texts = (['dueDate', 'externalReference', 'note'] as const).filter(
-    (name) => change[name] !== undefined && change[name] !== invoice[name],
+  const others = otherFields.filter(
+    (name) => change[name] !== undefined && !isDeepStrictEqual(change[name], invoice[name]),
   );
   return [
     ...(customer === undefined || customer.id === invoice.customerId ? [] : ['customerId']),
     ...figureFields.filter((name) => input[name] !== undefined),
-    ...texts,
+    ...others,
   ];
 }

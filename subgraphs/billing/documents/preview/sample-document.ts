@@ -1,4 +1,5 @@
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
+import { noDocumentDetails } from '../../domain/document-details.ts';
 import type { Line } from '../../domain/line.ts';
 import { priceDraft } from '../../domain/price-draft.ts';
 import type { FrozenDocument } from '../to-e-invoice.ts';
@@ -55,6 +56,7 @@ export function createSampleDocument(seller: SellerDetails, kind: FrozenDocument
     pricesIncludeTax: false,
     adjustments: null,
     lines: isCredit ? lines.map(takeBack) : lines,
+    ...noDocumentDetails,
     seller,
     customerName: 'Société Exemple',
     customerAddressLines: ['1 rue de la Paix', '75002 Paris', 'France'],

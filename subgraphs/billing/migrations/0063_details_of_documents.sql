@@ -1,0 +1,6 @@
+ALTER TABLE "billing"."invoices" ADD COLUMN "purchase_order" text;--> statement-breakpoint
+ALTER TABLE "billing"."invoices" ADD COLUMN "buyer_reference" text;--> statement-breakpoint
+ALTER TABLE "billing"."invoices" ADD COLUMN "contract" text;--> statement-breakpoint
+ALTER TABLE "billing"."invoices" ADD COLUMN "operation_kind" text;--> statement-breakpoint
+ALTER TABLE "billing"."invoices" ADD COLUMN "delivery" jsonb;--> statement-breakpoint
+ALTER TABLE "billing"."invoices" ADD CONSTRAINT "invoices_details_of_own" CHECK (num_nonnulls("billing"."invoices"."purchase_order", "billing"."invoices"."buyer_reference", "billing"."invoices"."contract", "billing"."invoices"."operation_kind", "billing"."invoices"."delivery") = 0 or ("billing"."invoices"."origin" = 'OWN' and (octet_length("billing"."invoices"."purchase_order") <= 100 or char_length("billing"."invoices"."purchase_order") <= 100) and (octet_length("billing"."invoices"."buyer_reference") <= 100 or char_length("billing"."invoices"."buyer_reference") <= 100) and (octet_length("billing"."invoices"."contract") <= 100 or char_length("billing"."invoices"."contract") <= 100) and "billing"."invoices"."operation_kind" in ('GOODS', 'SERVICES', 'MIXED')));
