@@ -19,6 +19,7 @@ import {
 import { readApprovalSearch } from '../features/invoices/approval-search.ts';
 import { readInvoiceSearch } from '../features/invoices/invoice-search.ts';
 import { readLiveSearch } from '../features/live/live-search.ts';
+import { readMailsSearch } from '../features/mails/mails-search.ts';
 import { readNoticesSearch } from '../features/notices/notices-search.ts';
 import { readPeopleSearch } from '../features/people/people-search.ts';
 import { readProductSearch } from '../features/products/product-search.ts';
@@ -185,7 +186,7 @@ const invoiceRoute = createRoute({
   path: '/invoices/$id',
   component: lazyRouteComponent(
     withTexts(
-      ['invoices', 'problems', 'requests'],
+      ['invoices', 'mails', 'problems', 'requests'],
       () => import('../features/invoices/invoice-detail-page.tsx'),
     ),
     'InvoiceDetailPage',
@@ -212,6 +213,17 @@ const approvalsRoute = createRoute({
     'ApprovalsPage',
   ),
   staticData: { needs: 'Query.approvals' },
+});
+
+const mailsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/mails',
+  validateSearch: readMailsSearch,
+  component: lazyRouteComponent(
+    withTexts(['mails', 'invoices', 'problems'], () => import('../features/mails/mails-page.tsx')),
+    'MailsPage',
+  ),
+  staticData: { needs: 'Query.mails' },
 });
 
 const newInvoiceRoute = createRoute({
@@ -531,6 +543,7 @@ export const routeTree = rootRoute.addChildren([
   approvalsRoute,
   requestsRoute,
   requestRoute,
+  mailsRoute,
   accountRoute,
   peopleRoute,
   newPersonRoute,

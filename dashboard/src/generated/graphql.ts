@@ -923,6 +923,46 @@ export type InvoiceLineInput = {
   charges?: Array<AdjustmentInput> | null | undefined;
 };
 
+/** The mails to list; all given conditions must hold. */
+export type InvoiceMailFilter = {
+  /** Mails in one of these states. */
+  state?: Array<InvoiceMailState> | null | undefined;
+  /** Mails of one of these kinds. */
+  kind?: Array<InvoiceMailKind> | null | undefined;
+  /** Mails about invoices of this customer. */
+  customerId?: string | null | undefined;
+  /** Mails that were queued on this day of the seller or later. */
+  queuedFrom?: string | null | undefined;
+  /** Mails that were queued on this day of the seller or earlier. */
+  queuedTo?: string | null | undefined;
+};
+
+/** The kinds of mails about invoices. */
+export type InvoiceMailKind =
+  /** An invoice, with its document. */
+  | 'INVOICE'
+  /** A credit note, with its document. */
+  | 'CREDIT_NOTE'
+  /** A receipt of a payment. */
+  | 'PAYMENT_RECEIPT'
+  /** A reminder of a payment, before or after the due date. */
+  | 'REMINDER';
+
+/** The states of a mail. */
+export type InvoiceMailState =
+  /** Waits to be sent, possibly after attempts that failed. */
+  | 'WAITING'
+  /** Is being handed to the mail server. */
+  | 'SENDING'
+  /** The mail server took it. */
+  | 'SENT'
+  /** It was handed over and no answer came: nobody knows if it was taken. It is not sent again by itself. */
+  | 'UNCERTAIN'
+  /** It was refused for good, came back, or all attempts failed. */
+  | 'REFUSED'
+  /** It was no longer wanted when its time came, or there was nobody to send it to. */
+  | 'CANCELLED';
+
 /** The order of a list of invoices. */
 export type InvoiceOrder = {
   /** The value that decides the order. */
@@ -1080,6 +1120,16 @@ export type OrderDirection =
   | 'ASC'
   /** Greatest or newest first. */
   | 'DESC';
+
+/** An invoice of which nobody shall be reminded. */
+export type PauseRemindersInput = {
+  /** The issued invoice. */
+  invoiceId: string;
+  /** The last day of the pause; without it, reminders stop until they are resumed. */
+  until?: string | null | undefined;
+  /** The reason, 1 to 500 characters. */
+  reason: string;
+};
 
 /** The kind of an entry of payments. */
 export type PaymentKind =
@@ -1401,6 +1451,14 @@ export type RequestUrgency =
   /** Now. */
   | 'URGENT';
 
+/** A mail to send again. */
+export type ResendMailInput = {
+  /** The mail. */
+  id: string;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each mail meant. */
+  idempotencyKey: string;
+};
+
 /** The customer to restore. */
 export type RestoreCustomerInput = {
   /** The customer. */
@@ -1415,6 +1473,12 @@ export type RestoreProductInput = {
   id: string;
   /** The version last seen; another one answers CONFLICT. */
   expectedVersion: number;
+};
+
+/** An invoice whose reminders go on. */
+export type ResumeRemindersInput = {
+  /** The issued invoice. */
+  invoiceId: string;
 };
 
 /** An entry of payments to take back. */
@@ -1555,6 +1619,22 @@ export type SchemaUsageOrder =
   | 'MOST_REQUESTS'
   /** The fewest requests first. */
   | 'FEWEST_REQUESTS';
+
+/** An invoice to send by mail. */
+export type SendInvoiceInput = {
+  /** The issued invoice or credit note; not an imported or a void one. */
+  id: string;
+  /** The version last seen; another one answers CONFLICT. Any is right when absent. */
+  expectedVersion?: number | null | undefined;
+  /** An e-mail address in place of the customer's. */
+  to?: string | null | undefined;
+  /** The language of mail and document; that of the invoice's customer when absent. */
+  language?: CustomerLanguage | null | undefined;
+  /** A text to add, up to 1,000 characters. */
+  message?: string | null | undefined;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each mail meant. */
+  idempotencyKey: string;
+};
 
 /** A person who gets a mail. */
 export type SendPasswordMailInput = {
@@ -2820,6 +2900,62 @@ export type LiveSummaryQueryVariables = Exact<{
 
 export type LiveSummaryQuery = { invoiceSummary: { __typename: 'InvoiceSummary', groupCount: number, isComplete: boolean, sums: Array<{ __typename: 'InvoiceSums', currency: string, count: number, creditNoteCount: number, netTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } }>, groups: Array<{ __typename: 'InvoiceSummaryGroup', status: InvoiceStatus | null, day: string | null, sku: string | null, customer: { __typename: 'Customer', id: string, displayName: string } | null, product: { __typename: 'Product', id: string, name: string } | null, sums: Array<{ __typename: 'InvoiceSums', currency: string, count: number, creditNoteCount: number, netTotal: { __typename: 'Money', amount: string, currency: string }, total: { __typename: 'Money', amount: string, currency: string }, balance: { __typename: 'Money', amount: string, currency: string } }>, lineSums: Array<{ __typename: 'LineSums', currency: string, documentCount: number | null, netTotal: { __typename: 'Money', amount: string, currency: string } }> | null }> } | null };
 
+export type InvoiceMailFactsFragment = { __typename: 'InvoiceMail', id: string, kind: InvoiceMailKind, state: InvoiceMailState, recipient: string | null, maskedRecipient: string | null, language: CustomerLanguage, stepDays: number | null, queuedAt: string, sentAt: string | null, problem: string | null, canResend: boolean };
+
+export type InvoiceMailsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type InvoiceMailsQuery = { invoice: { __typename: 'Invoice', id: string, reminders: { __typename: 'InvoiceReminders', isPaused: boolean, pausedUntil: string | null, pauseReason: string | null, next: { __typename: 'NextReminder', on: string, stepDays: number } | null } | null, mails: { __typename: 'InvoiceMailConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'InvoiceMailEdge', node: { __typename: 'InvoiceMail', id: string, kind: InvoiceMailKind, state: InvoiceMailState, recipient: string | null, maskedRecipient: string | null, language: CustomerLanguage, stepDays: number | null, queuedAt: string, sentAt: string | null, problem: string | null, canResend: boolean } }> } } | null };
+
+export type InvoiceMailsAfterQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type InvoiceMailsAfterQuery = { invoice: { __typename: 'Invoice', id: string, mails: { __typename: 'InvoiceMailConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'InvoiceMailEdge', node: { __typename: 'InvoiceMail', id: string, kind: InvoiceMailKind, state: InvoiceMailState, recipient: string | null, maskedRecipient: string | null, language: CustomerLanguage, stepDays: number | null, queuedAt: string, sentAt: string | null, problem: string | null, canResend: boolean } }> } } | null };
+
+export type MailsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: InvoiceMailFilter | null | undefined;
+}>;
+
+
+export type MailsQuery = { mails: { __typename: 'InvoiceMailConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'InvoiceMailEdge', node: { __typename: 'InvoiceMail', id: string, kind: InvoiceMailKind, state: InvoiceMailState, recipient: string | null, maskedRecipient: string | null, language: CustomerLanguage, stepDays: number | null, queuedAt: string, sentAt: string | null, problem: string | null, canResend: boolean, invoice: { __typename: 'Invoice', id: string, number: string | null, customerSnapshot: { __typename: 'CustomerSnapshot', displayName: string } | null } } }> } | null };
+
+export type SendInvoiceMutationVariables = Exact<{
+  input: SendInvoiceInput;
+}>;
+
+
+export type SendInvoiceMutation = { sendInvoice: { __typename: 'SendInvoicePayload', mail: { __typename: 'InvoiceMail', id: string, kind: InvoiceMailKind, state: InvoiceMailState, recipient: string | null, maskedRecipient: string | null, language: CustomerLanguage, stepDays: number | null, queuedAt: string, sentAt: string | null, problem: string | null, canResend: boolean } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ResendMailMutationVariables = Exact<{
+  input: ResendMailInput;
+}>;
+
+
+export type ResendMailMutation = { resendMail: { __typename: 'ResendMailPayload', mail: { __typename: 'InvoiceMail', id: string, kind: InvoiceMailKind, state: InvoiceMailState, recipient: string | null, maskedRecipient: string | null, language: CustomerLanguage, stepDays: number | null, queuedAt: string, sentAt: string | null, problem: string | null, canResend: boolean } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type PauseRemindersMutationVariables = Exact<{
+  input: PauseRemindersInput;
+}>;
+
+
+export type PauseRemindersMutation = { pauseReminders: { __typename: 'PauseRemindersPayload', invoice: { __typename: 'Invoice', id: string, reminders: { __typename: 'InvoiceReminders', isPaused: boolean } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ResumeRemindersMutationVariables = Exact<{
+  input: ResumeRemindersInput;
+}>;
+
+
+export type ResumeRemindersMutation = { resumeReminders: { __typename: 'ResumeRemindersPayload', invoice: { __typename: 'Invoice', id: string, reminders: { __typename: 'InvoiceReminders', isPaused: boolean } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export type NoticeItemFragment = { __typename: 'Notice', id: string, kind: NoticeKind, occurredAt: string, isRead: boolean, subject: string, dueDate: string | null, deadline: string | null, invoice: { __typename: 'Invoice', id: string } | null, product: { __typename: 'Product', id: string } | null, importJob: { __typename: 'ImportJob', id: string } | null, amount: { __typename: 'Money', amount: string, currency: string } | null, approval: { __typename: 'NoticeApproval', id: string, action: string, decision: string | null } | null, stock: { __typename: 'NoticeStock', stock: string, lowAt: string } | null, import: { __typename: 'NoticeImport', status: string, loadedRows: number, rejectedRows: number } | null, rights: { __typename: 'NoticeRights', added: Array<string>, removed: Array<string> } | null, request: { __typename: 'CustomerRequest', id: string } | null };
 
 export type NoticesPageQueryVariables = Exact<{
@@ -3221,6 +3357,13 @@ export const LiveTotalsDocument = /*#__PURE__*/ createTrustedDocument<LiveTotals
 export const LiveCustomersDocument = /*#__PURE__*/ createTrustedDocument<LiveCustomersSubscription, LiveCustomersSubscriptionVariables>('subscription', 'LiveCustomers', '3351c09b1037b8b57dfb0daf23478b76b575cf6255e6012a7a1bc4dd6f589dae');
 export const LiveInvoicesDocument = /*#__PURE__*/ createTrustedDocument<LiveInvoicesSubscription, LiveInvoicesSubscriptionVariables>('subscription', 'LiveInvoices', '139a2a2a3357f8a722ffe4bea813a418c0dc2aee3fc7cc9f29f11b4ad358e38b');
 export const LiveSummaryDocument = /*#__PURE__*/ createTrustedDocument<LiveSummaryQuery, LiveSummaryQueryVariables>('query', 'LiveSummary', 'a2587816ced8ae74ef774eeb154f79cddc3a520b93d76e44f7919c0071adb8de');
+export const InvoiceMailsDocument = /*#__PURE__*/ createTrustedDocument<InvoiceMailsQuery, InvoiceMailsQueryVariables>('query', 'InvoiceMails', '3ea2b3f7a7aeabd0e6bd1dce414171a42206c4654be59f8a96a8ab8af234d1d8');
+export const InvoiceMailsAfterDocument = /*#__PURE__*/ createTrustedDocument<InvoiceMailsAfterQuery, InvoiceMailsAfterQueryVariables>('query', 'InvoiceMailsAfter', '7b0d45935a66cdcc2802904d69d5f95cd5c3fd10d392dae4ad94681f5384fa07');
+export const MailsDocument = /*#__PURE__*/ createTrustedDocument<MailsQuery, MailsQueryVariables>('query', 'Mails', 'd6ee50e67b69f48fbc2c5fc3c07eaf3adf8a919b16b7b58e7a25588bb39e413d');
+export const SendInvoiceDocument = /*#__PURE__*/ createTrustedDocument<SendInvoiceMutation, SendInvoiceMutationVariables>('mutation', 'SendInvoice', 'b4f65796186e68d9d13ac759e7f2d43fe93b30d0f94e5ff91862e19c5402ed96');
+export const ResendMailDocument = /*#__PURE__*/ createTrustedDocument<ResendMailMutation, ResendMailMutationVariables>('mutation', 'ResendMail', '62ab9cd25a22083ccd57cc175d3fb17e2b9fb061d560120645d736b14c402d8b');
+export const PauseRemindersDocument = /*#__PURE__*/ createTrustedDocument<PauseRemindersMutation, PauseRemindersMutationVariables>('mutation', 'PauseReminders', '5ec183c64fa7b9bf9f55d43b15f253d24ee4bede89f169addbb4808b1d030d17');
+export const ResumeRemindersDocument = /*#__PURE__*/ createTrustedDocument<ResumeRemindersMutation, ResumeRemindersMutationVariables>('mutation', 'ResumeReminders', '8bbd776fca464319cf8ac3bd60f81ad7ef0be49caf82dcf55c31771607f3eac1');
 export const NoticesPageDocument = /*#__PURE__*/ createTrustedDocument<NoticesPageQuery, NoticesPageQueryVariables>('query', 'NoticesPage', '934bdf655d64b7db792140fa3a52126e95d379d33995aac042831c3f0cb3e78f');
 export const NoticesUnreadDocument = /*#__PURE__*/ createTrustedDocument<NoticesUnreadQuery, NoticesUnreadQueryVariables>('query', 'NoticesUnread', '0b3ee5e6adbbd3f7d46682976ebc57a863a35f0acf6c25284baf1857ab434ac6');
 export const NoticesAddedDocument = /*#__PURE__*/ createTrustedDocument<NoticesAddedSubscription, NoticesAddedSubscriptionVariables>('subscription', 'NoticesAdded', '903b40c7d2f5d721cfcf832e81947bc842a39b50b35e2c5c2d617d6278fcdea4');

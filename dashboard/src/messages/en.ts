@@ -23,6 +23,7 @@ export const enParts = {
   editor: async () => (await import('./en/editor.ts')).editorEn,
   imports: async () => (await import('./en/imports.ts')).importsEn,
   invoices: async () => (await import('./en/invoices.ts')).invoicesEn,
+  mails: async () => (await import('./en/mails.ts')).mailsEn,
   account: async () => (await import('./en/account.ts')).accountEn,
   people: async () => (await import('./en/people.ts')).peopleEn,
   clients: async () => (await import('./en/clients.ts')).clientsEn,

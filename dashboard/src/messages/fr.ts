@@ -24,6 +24,7 @@ export const frParts = {
   editor: async () => (await import('./fr/editor.ts')).editorFr,
   imports: async () => (await import('./fr/imports.ts')).importsFr,
   invoices: async () => (await import('./fr/invoices.ts')).invoicesFr,
+  mails: async () => (await import('./fr/mails.ts')).mailsFr,
   account: async () => (await import('./fr/account.ts')).accountFr,
   people: async () => (await import('./fr/people.ts')).peopleFr,
   clients: async () => (await import('./fr/clients.ts')).clientsFr,
@@ -39,10 +40,17 @@ export const frParts = {
     const [{ createProblemsFr }, ...further] = await Promise.all([
       import('./fr/problems.ts'),
       import('./fr/document-sentences.ts'),
+      import('./fr/mail-sentences.ts'),
       import('./fr/portal-sentences.ts'),
       import('./fr/request-sentences.ts'),
     ]);
-    const [{ documentSentencesFr }, { portalSentencesFr }, { requestSentencesFr }] = further;
-    return createProblemsFr([...documentSentencesFr, ...portalSentencesFr, ...requestSentencesFr]);
+    const [{ documentSentencesFr }, { mailSentencesFr }, { portalSentencesFr }, { requestSentencesFr }] =
+      further;
+    return createProblemsFr([
+      ...documentSentencesFr,
+      ...mailSentencesFr,
+      ...portalSentencesFr,
+      ...requestSentencesFr,
+    ]);
   },
 } satisfies PartLoaders;

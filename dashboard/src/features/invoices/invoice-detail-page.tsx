@@ -21,6 +21,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { useNotice } from '../../ui/notices.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { StateView } from '../../ui/state-view.tsx';
+import { InvoiceMails } from '../mails/invoice-mails.tsx';
 import { DisputeBadge, InvoiceRequests } from '../requests/request-sections.tsx';
 import type { InvoiceActionProps } from './action-props.ts';
 import { ApprovalBanner } from './approval-banner.tsx';
@@ -87,7 +88,10 @@ export function InvoiceDetailPage() {
             <InvoiceDocumentView invoice={found} seller={data?.seller ?? null} />
             <Facts invoice={found} seller={data?.seller ?? null} />
             {found.status !== 'DRAFT' && found.origin === 'OWN' && (
-              <PortalLinks id={found.id} timeZone={data?.seller?.timeZone} />
+              <>
+                <InvoiceMails id={found.id} timeZone={data?.seller?.timeZone} />
+                <PortalLinks id={found.id} timeZone={data?.seller?.timeZone} />
+              </>
             )}
             {found.status !== 'DRAFT' && (
               <InvoiceRequests

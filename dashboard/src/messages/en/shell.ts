@@ -5,6 +5,7 @@ export const shellEn = {
   pages: {
     live: 'Live',
     invoices: 'Invoices',
+    mails: 'Mails',
     approvals: 'Approvals',
     requests: 'Requests',
     customers: 'Customers',

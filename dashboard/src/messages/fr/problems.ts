@@ -2,7 +2,6 @@ import { createProblemTranslator } from '../translate-problem.ts';
 import type { TranslatedSentence } from '../translate-sentences.ts';
 import { inputSentencesFr, objectSentencesFr } from './problems/input-sentences.ts';
 import { invoiceSentencesFr } from './problems/invoice-sentences.ts';
-import { mailSentencesFr } from './problems/mail-sentences.ts';
 import { registrySentencesFr } from './problems/registry-sentences.ts';
 
 /** @param further sentences, which come in a file of their own */
@@ -14,7 +13,6 @@ export const createProblemsFr = (further: readonly TranslatedSentence[]) =>
       ...invoiceSentencesFr,
       ...inputSentencesFr,
       ...objectSentencesFr,
-      ...mailSentencesFr,
       ...registrySentencesFr,
     ],
     words: {

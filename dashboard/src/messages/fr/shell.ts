@@ -7,6 +7,7 @@ export const shellFr = {
   pages: {
     live: 'En direct',
     invoices: 'Factures',
+    mails: 'Messages',
     approvals: 'Approbations',
     requests: 'Demandes',
     customers: 'Clients',

@@ -24,7 +24,7 @@ export async function checkMailsOfDay(
     .limit(mailsPerDay);
   if (recent.length >= mailsPerDay)
     problems.add(
-      'WRONG_STATE',
+      'OUT_OF_RANGE',
       `The invoice had ${mailsPerDay} mails within a day, as many as it may have; try again tomorrow.`,
     );
 }

@@ -1,0 +1,55 @@
+import type { InvoiceMailFilter, InvoiceMailKind, InvoiceMailState } from '../../generated/graphql.ts';
+import { omitAbsent, readPagePlace, toOneOf, toSearchParameter } from '../../ui/search-parameters.ts';
+
+/** Which mails are listed, and the place among them, as the address has them. */
+export interface MailsSearch {
+  readonly state?: InvoiceMailState;
+  readonly kind?: InvoiceMailKind;
+  readonly customer?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly after?: string;
+  readonly before?: string;
+}
+
+export const mailStates: readonly InvoiceMailState[] = [
+  'WAITING',
+  'SENDING',
+  'SENT',
+  'UNCERTAIN',
+  'REFUSED',
+  'CANCELLED',
+];
+export const mailKinds: readonly InvoiceMailKind[] = [
+  'INVOICE',
+  'CREDIT_NOTE',
+  'PAYMENT_RECEIPT',
+  'REMINDER',
+];
+
+/** Reads the address; what it does not know is left out. */
+export function readMailsSearch(given: Record<string, unknown>): MailsSearch {
+  return omitAbsent({
+    state: toOneOf(mailStates, given['state']),
+    kind: toOneOf(mailKinds, given['kind']),
+    customer: toSearchParameter(given['customer']),
+    from: toMailDay(given['from']),
+    to: toMailDay(given['to']),
+    ...readPagePlace(given),
+  });
+}
+
+/** The filter as the API takes it. */
+export function toMailFilter({ state, kind, customer, from, to }: MailsSearch): InvoiceMailFilter {
+  return omitAbsent({
+    state: state && [state],
+    kind: kind && [kind],
+    customerId: customer,
+    queuedFrom: from,
+    queuedTo: to,
+  });
+}
+
+function toMailDay(given: unknown): string | undefined {
+  return typeof given === 'string' && /^\d{4}-\d\d-\d\d$/.test(given) ? given : undefined;
+}
