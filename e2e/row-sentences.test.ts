@@ -7,12 +7,15 @@ import { formDoubtsFr, mappingDoubtsFr } from '../dashboard/src/messages/fr/doub
 import { doubtsFr } from '../dashboard/src/messages/fr/doubts.ts';
 import { cellSentencesFr } from '../dashboard/src/messages/fr/rows/cell-sentences.ts';
 import { jobSentencesFr } from '../dashboard/src/messages/fr/rows/job-sentences.ts';
+import { loadedDocumentSentencesFr } from '../dashboard/src/messages/fr/rows/loaded-document-sentences.ts';
 import { recordSentencesFr } from '../dashboard/src/messages/fr/rows/record-sentences.ts';
 import { storeSentencesFr } from '../dashboard/src/messages/fr/rows/store-sentences.ts';
 import { rowsFr } from '../dashboard/src/messages/fr/rows.ts';
 
 const project = new URL('../', import.meta.url);
-const folders = ['batch/csv', 'batch/mapping', 'batch/load/reading', 'batch/load/writing'];
+const folders = ['batch/csv', 'batch/documents', 'batch/mapping', 'batch/load/reading', 'batch/load/writing'];
+/** Where electronic invoices are read. */
+const readingFolders = ['documents/reading'];
 /** Where else the end of an import is described. */
 const jobFolders = [
   'batch/load/planning',
@@ -24,7 +27,7 @@ const jobFolders = [
 
 /** Errors of a whole file, and of a mapping, which are not of rows. */
 const notOfRows =
-  /^batch\/(csv\/(record-problem\.ts 7 \(|header|open-bytes|gunzip-members|input-error)|mapping\/(find-mapping|infer\/.*|parse-mapping|compile-mapping|describe-.*|grouper\.ts The )|load\/reading\/(chunk-maker|open-file|private-folder|reading|file-identity))/;
+  /^batch\/(documents\/list-document-files|csv\/(record-problem\.ts 7 \(|header|open-bytes|gunzip-members|input-error)|mapping\/(find-mapping|infer\/.*|parse-mapping|compile-mapping|describe-.*|grouper\.ts The )|load\/reading\/(chunk-maker|open-file|private-folder|reading|file-identity))/;
 
 interface Found {
   readonly path: string;
@@ -153,7 +156,7 @@ test('each sentence in French is one that the worker says', async () => {
     path: 'seller.ts',
     text: await readFile(new URL('schema/calendar/seller.ts', project), 'utf8'),
   };
-  const all = [...(await readSources([...folders, ...jobFolders])), issueDate]
+  const all = [...(await readSources([...folders, ...readingFolders, ...jobFolders])), issueDate]
     .map(({ text }) => text.replaceAll("\\'", "'"))
     .join('\n');
   const missing = [
@@ -161,6 +164,7 @@ test('each sentence in French is one that the worker says', async () => {
     ...cellSentencesFr,
     ...recordSentencesFr,
     ...storeSentencesFr,
+    ...loadedDocumentSentencesFr,
     ...formDoubtsFr,
     ...mappingDoubtsFr,
   ]

@@ -65,7 +65,7 @@ export function UploadStep({ onUploaded }: { readonly onUploaded: (uploadId: str
         label={messages.chooseFile}
         hint={messages.chooseHint}
         error={errors.find((error) => error.fieldId === fieldId)?.message}
-        accept=".csv,.txt,.tsv,.xml,.gz,.zst,text/csv,application/xml,application/gzip,application/zstd"
+        accept=".csv,.txt,.tsv,.xml,.pdf,.gz,.zst,text/csv,application/xml,application/pdf,application/gzip,application/zstd"
       />
       {sending && (
         <div className={styles['upload']}>

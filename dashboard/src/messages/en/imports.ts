@@ -110,7 +110,8 @@ export const importsEn = {
   },
   newTitle: 'Import a file',
   chooseFile: 'File',
-  chooseHint: 'CSV, or a bank statement in XML (camt.053), plain or compressed with gzip or zstd.',
+  chooseHint:
+    'CSV, a bank statement in XML (camt.053), or an electronic invoice (Factur-X, CII, UBL), plain or compressed with gzip or zstd.',
   upload: 'Upload',
   noFile: 'Choose a file.',
   uploading: (fileName: string) => `${fileName} is being uploaded`,

@@ -112,7 +112,8 @@ export const importsFr = {
   },
   newTitle: 'Importer un fichier',
   chooseFile: 'Fichier',
-  chooseHint: 'CSV ou relevé bancaire XML (camt.053), tel quel ou compressé par gzip ou zstd.',
+  chooseHint:
+    'CSV, relevé bancaire XML (camt.053) ou facture électronique (Factur-X, CII, UBL), tel quel ou compressé par gzip ou zstd.',
   upload: 'Envoyer',
   noFile: 'Choisissez un fichier.',
   uploading: (fileName) => `Envoi de ${fileName} en cours`,

@@ -1,12 +1,19 @@
 import { createRowTranslator } from '../translate-row.ts';
 import { cellSentencesFr } from './rows/cell-sentences.ts';
 import { jobSentencesFr } from './rows/job-sentences.ts';
+import { loadedDocumentSentencesFr } from './rows/loaded-document-sentences.ts';
 import { recordSentencesFr } from './rows/record-sentences.ts';
 import { storeSentencesFr } from './rows/store-sentences.ts';
 
 export const rowsFr = createRowTranslator({
   locale: 'fr-FR',
-  sentences: [...jobSentencesFr, ...recordSentencesFr, ...storeSentencesFr, ...cellSentencesFr],
+  sentences: [
+    ...jobSentencesFr,
+    ...recordSentencesFr,
+    ...storeSentencesFr,
+    ...cellSentencesFr,
+    ...loadedDocumentSentencesFr,
+  ],
   words: {
     none: 'aucun',
     invoice: 'facture',

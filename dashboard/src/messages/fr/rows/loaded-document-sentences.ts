@@ -1,0 +1,72 @@
+import type { TranslatedSentence } from '../../translate-sentences.ts';
+
+/** Sentences about electronic invoices that are not loaded, in French. The general ones come last. */
+export const loadedDocumentSentencesFr: readonly TranslatedSentence[] = [
+  [
+    'BT-131 of line {ref} is not quantity times price with the allowances and charges of the line',
+    'BT-131 de la ligne {ref} n’est pas la quantité multipliée par le prix, remises et frais de la ligne compris',
+  ],
+  [
+    'BT-113 says that {paid} were paid before, which no invoice of the ledger says: take the amount out, so that {due} are due, and load the payment after it',
+    'BT-113 dit que {paid} ont été payés d’avance, ce qu’aucune facture du registre ne dit : retirez ce montant, pour que {due} soient dus, et chargez ensuite le paiement',
+  ],
+  [
+    'BT-114 rounds the amount due by {amount}, which the ledger does not do: the total with VAT must be due',
+    'BT-114 arrondit le montant dû de {amount}, ce que le registre ne fait pas : le total TTC doit être dû',
+  ],
+  [
+    'BT-110 is {stated}, and the VAT of the bases by their rates {right}: the ledger holds VAT that is computed of each rate, or of each line',
+    'BT-110 est {stated}, et la TVA des bases à leurs taux {right} : le registre n’a de TVA que calculée par taux ou par ligne',
+  ],
+  [
+    'BT-27 is {"name"}, and none of its numbers is one of {right}; the ledger has the invoices of one seller',
+    'BT-27 est {name}, dont aucun numéro n’est l’un de {right} ; le registre a les factures d’un seul vendeur',
+  ],
+  ['those of the load: {cell}', 'ceux du chargement : {cell}'],
+  ['that of the documents before, {"name"}', 'ceux des documents précédents, de {name}'],
+  [
+    'BT-1 is that of the document {"name"} before, which says something else: a number is given once',
+    'BT-1 est celui du document précédent {name}, qui dit autre chose : un numéro n’est donné qu’une fois',
+  ],
+  [
+    'the PDF is encrypted, which PDF/A forbids: save it without a password and without restrictions',
+    'le PDF est chiffré, ce que PDF/A interdit : enregistrez-le sans mot de passe ni restrictions',
+  ],
+  [
+    'the PDF is not a hybrid invoice: {has}, and not one of {names}',
+    'le PDF n’est pas une facture hybride : {has}, et aucun de {names}',
+  ],
+  ['it embeds no file', 'il ne contient aucun fichier'],
+  ['it embeds {cell}', 'il contient {cell}'],
+  ['it has more than {most} bytes', 'il a plus de {most} octets'],
+  ['it is neither XML nor PDF', 'ce n’est ni du XML ni un PDF'],
+  [
+    'a document type declaration is refused: invoices have none',
+    'une déclaration de type de document est refusée : les factures n’en ont pas',
+  ],
+  ['it is not well-formed XML: {cell}', 'ce n’est pas du XML bien formé : {cell}'],
+  [
+    '{term} is in {given}: amounts must be in {currency}, the currency of the document',
+    '{term} est en {given} : les montants doivent être en {currency}, la devise du document',
+  ],
+  [
+    '{term} is {cell}: it must be 380, an invoice, or 381, a credit note (UNTDID 1001)',
+    '{term} est {cell} : ce doit être 380, une facture, ou 381, un avoir (UNTDID 1001)',
+  ],
+  [
+    '{term} is {cell}: it must be one of {codes} (UNCL 5305)',
+    '{term} est {cell} : ce doit être l’un de {codes} (UNCL 5305)',
+  ],
+  ['{term} is {cell}: it must be a day as {ref}', '{term} est {cell} : ce doit être un jour comme {ref}'],
+  [
+    '{term} is {cell}: it must be {form} with at most {most} decimals',
+    '{term} est {cell} : ce doit être {form} avec au plus {most} décimales',
+  ],
+  // The element says it in every language.
+  ['{term} has no {element}: give {what}', '{term} n’a pas de {element} : indiquez-le'],
+  ['{term} is empty: give {what}', '{term} est vide : indiquez-le'],
+  ['an amount in {currency}', 'un montant en {currency}'],
+  ['a quantity', 'une quantité'],
+  ['a rate in percent', 'un taux en pour cent'],
+  ['{problem} (line {line}, {place})', '{problem} (ligne {line}, {place})'],
+];
