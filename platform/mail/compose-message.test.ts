@@ -88,6 +88,13 @@ test('a mail that could add a header or a recipient is refused, with all that is
   assert.doesNotMatch(problems.join(), /eve/);
 });
 
+test('no text has a lone CR or LF, by which a server could see the end of the message too early', async () => {
+  const text = 'One\r.\r\nMAIL FROM:<eve@example.net>\n.\r\nTwo\n.\rThree';
+  const { source } = await compose({ text, html: `<p>${text}</p>` });
+  assert.doesNotMatch(source, /\r(?!\n)|(?<!\r)\n/);
+  assert.match(source, /\r\nMAIL FROM:<eve@example\.net>\r\n\.\r\nTwo/);
+});
+
 test('only one address with a domain is a recipient', async () => {
   for (const to of ['ada@mail.example.net', "o'ada+x@example.net", 'ada@localhost', 'аня@пример.рф']) {
     assert.deepEqual(await findProblems({ to }), [], to);

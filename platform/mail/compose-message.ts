@@ -29,8 +29,8 @@ export async function composeMessage(
     // An address as an object is not parsed, so it cannot turn into two.
     to: { name: '', address: mail.to },
     subject: mail.subject,
-    text: mail.text,
-    ...(mail.html !== undefined && { html: mail.html }),
+    text: toLines(mail.text),
+    ...(mail.html !== undefined && { html: toLines(mail.html) }),
     attachments: (mail.attachments ?? []).map(({ filename, contentType, content }) => ({
       filename,
       contentType,
@@ -56,6 +56,11 @@ export async function composeMessage(
   }
   const { from, to } = node.getEnvelope();
   return { message: { messageId, from: from || sender.address, to: to[0] ?? mail.to, bytes } };
+}
+
+/** Ends each line alike: a lone CR or LF before a dot could end the message early for a server that takes it for a line break. */
+function toLines(text: string): string {
+  return text.replaceAll(/\r\n?/g, '\n');
 }
 
 /** All that is wrong with a mail, without repeating its personal data. */
