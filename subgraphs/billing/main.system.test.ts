@@ -18,6 +18,9 @@ defineSubgraphProcessCases({
   environment: {
     SELLER_FILE: testSellerFile,
     DOCUMENTS_FOLDER: documentsFolder,
+    MAIL_FOLDER: join(documentsFolder, 'mail'),
     FACTURATION_BILLING_SECRET: randomUUID(),
+    PORTAL_KEY: randomUUID(),
+    PORTAL_URL: 'https://invoices.example',
   },
 });

@@ -1,7 +1,6 @@
 import { SubgraphClient } from '#kernel/directories/subgraph-client.ts';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { startSubgraph } from '#platform/graphql/start-subgraph.ts';
-import { openMailTransport } from '#platform/mail/open-mail-transport.ts';
 import { defineService } from '#platform/process/service.ts';
 import { ServiceToken } from '#platform/tokens/service-token.ts';
 import { toSeller } from '#schema/calendar/seller-fields.ts';
@@ -81,8 +80,6 @@ export const billingService = defineService({
       parameters: configuration.FACTURATION_BILLING_TOKEN_PARAMETERS,
     });
     const stock = new HttpStockService(new AccountClient(stockClient, token));
-    const transport = await openMailTransport(configuration);
-    owner.own('mail transport', () => transport.close());
     const recipients = new HttpMailRecipients(new AccountClient(customerClient, token));
     const disputes = createDisputes({ url: configuration.CRM_URL, token, tls, owner });
     const mailPolicy = toMailPolicy(configuration);
@@ -118,11 +115,8 @@ export const billingService = defineService({
     owner.own('totals compactor', () => compactor.close());
     const announcer = startOverdueAnnouncer({ db, log, clock, timeZone: seller.timeZone });
     owner.own('overdue announcer', () => announcer.close());
-    const mails = startInvoiceMails({
-      sql,
+    await startInvoiceMails(service, {
       db,
-      transport,
-      variables: configuration,
       clock,
       seller,
       sellerLanguage,
@@ -133,7 +127,6 @@ export const billingService = defineService({
       documentArchive: new DocumentArchive({ db, documents: { files, renderer }, clock, log }),
       log,
     });
-    owner.own('invoice mails', () => mails.close());
     const products = startProductTotalsFiller({ sql, log });
     owner.own('product totals filler', () => products.close());
     const vacuum = new LedgerVacuum({ sql, log });
