@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { documentSentencesFr } from '../dashboard/src/messages/fr/document-sentences.ts';
-import { mailSentencesFr } from '../dashboard/src/messages/fr/mail-sentences.ts';
-import { portalSentencesFr } from '../dashboard/src/messages/fr/portal-sentences.ts';
+import { documentSentencesFr } from '../dashboard/src/messages/fr/problems/document-sentences.ts';
 import {
   inputSentencesFr,
   objectSentencesFr,
 } from '../dashboard/src/messages/fr/problems/input-sentences.ts';
 import { invoiceSentencesFr } from '../dashboard/src/messages/fr/problems/invoice-sentences.ts';
+import { mailSentencesFr } from '../dashboard/src/messages/fr/problems/mail-sentences.ts';
+import { portalSentencesFr } from '../dashboard/src/messages/fr/problems/portal-sentences.ts';
 import { registrySentencesFr } from '../dashboard/src/messages/fr/problems/registry-sentences.ts';
-import { requestSentencesFr } from '../dashboard/src/messages/fr/request-sentences.ts';
+import { requestSentencesFr } from '../dashboard/src/messages/fr/problems/request-sentences.ts';
 import { frParts } from '../dashboard/src/messages/fr.ts';
 
 const project = new URL('../', import.meta.url);

@@ -37,20 +37,10 @@ export const frParts = {
   doubts: async () => (await import('./fr/doubts.ts')).doubtsFr,
   rows: async () => (await import('./fr/rows.ts')).rowsFr,
   problems: async () => {
-    const [{ createProblemsFr }, ...further] = await Promise.all([
+    const [{ createProblemsFr }, { furtherSentencesFr }] = await Promise.all([
       import('./fr/problems.ts'),
-      import('./fr/document-sentences.ts'),
-      import('./fr/mail-sentences.ts'),
-      import('./fr/portal-sentences.ts'),
-      import('./fr/request-sentences.ts'),
+      import('./fr/further-sentences.ts'),
     ]);
-    const [{ documentSentencesFr }, { mailSentencesFr }, { portalSentencesFr }, { requestSentencesFr }] =
-      further;
-    return createProblemsFr([
-      ...documentSentencesFr,
-      ...mailSentencesFr,
-      ...portalSentencesFr,
-      ...requestSentencesFr,
-    ]);
+    return createProblemsFr(furtherSentencesFr);
   },
 } satisfies PartLoaders;

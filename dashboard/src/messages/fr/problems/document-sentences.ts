@@ -1,4 +1,4 @@
-import type { TranslatedSentence } from '../translate-sentences.ts';
+import type { TranslatedSentence } from '../../translate-sentences.ts';
 
 /** Why an invoice is not a document. They come in a file of their own, beside the other sentences of the API. */
 export const documentSentencesFr: readonly TranslatedSentence[] = [

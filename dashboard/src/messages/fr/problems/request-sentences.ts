@@ -1,4 +1,4 @@
-import type { TranslatedSentence } from '../translate-sentences.ts';
+import type { TranslatedSentence } from '../../translate-sentences.ts';
 
 /** Sentences about requests, disputes and contacts. */
 export const requestSentencesFr: readonly TranslatedSentence[] = [

@@ -1,4 +1,4 @@
-import type { TranslatedSentence } from '../translate-sentences.ts';
+import type { TranslatedSentence } from '../../translate-sentences.ts';
 
 /** Sentences about mails and reminders, which billing says. */
 export const mailSentencesFr: readonly TranslatedSentence[] = [

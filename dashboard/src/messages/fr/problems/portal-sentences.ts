@@ -1,4 +1,4 @@
-import type { TranslatedSentence } from '../translate-sentences.ts';
+import type { TranslatedSentence } from '../../translate-sentences.ts';
 
 /** Why a customer gets no link to an invoice. */
 export const portalSentencesFr: readonly TranslatedSentence[] = [
