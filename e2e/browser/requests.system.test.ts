@@ -128,6 +128,55 @@ test('a request about a customer is in the list, the most urgent first', options
   await page.waitForURL(/urgency=LOW/);
 });
 
+test('a contact is recorded, corrected and struck out, and counts among the figures', options, async () => {
+  const client = await connect('customer-manager');
+  const { data } = await client<{ customers: { edges: { node: { id: string } }[] } }>(
+    '{ customers(first: 1) { edges { node { id } } } }',
+  );
+  const content = `Asked for a copy ${randomUUID().slice(0, 8)}`;
+  await using visitor = await open();
+  const { page } = visitor;
+  const dialog = page.getByRole('dialog');
+  await visitor.signIn('customer-manager', `/customers/${data.customers?.edges[0]?.node.id}`);
+  await page.getByRole('button', { name: 'Record a contact' }).press('Enter');
+  await dialog.getByLabel('Minutes').fill('12');
+  await dialog.getByLabel('With whom').fill('Zoë Martin');
+  await dialog.getByLabel('Content').fill(content);
+  await visitor.assertAccessible('the dialog of a contact');
+  await dialog.getByRole('button', { name: 'Record a contact' }).press('Enter');
+  const row = page.getByRole('row').filter({ hasText: content });
+  await row.getByRole('button', { name: 'Correct' }).click();
+  await dialog.getByLabel('Minutes').fill('15');
+  await dialog.getByLabel('Minutes').press('Enter');
+  await row.getByRole('cell', { name: '15', exact: true }).waitFor();
+  await page.goto(new URL(`/contacts?search=${encodeURIComponent(content)}`, page.url()).href);
+  await row.waitFor();
+  await visitor.assertAccessible('the journal of contacts');
+  await page.getByRole('link', { name: 'Figures' }).click();
+  await page.getByRole('table', { name: 'Minutes of contacts' }).waitFor();
+  await visitor.assertAccessible('the figures');
+  await page.goBack();
+  await row.getByRole('button', { name: 'Strike out' }).click();
+  await dialog.getByLabel('Reason').fill('Another customer.');
+  await dialog.getByRole('button', { name: 'Strike out' }).click();
+  await row.getByText('Struck out').waitFor();
+});
+
+test('the journal and the figures fit a narrow page, in French and dark', options, async () => {
+  await using visitor = await open({ language: 'fr', theme: 'dark', width: 320 });
+  const { page } = visitor;
+  for (const [path, title] of [
+    ['/contacts', 'Contacts'],
+    ['/figures?group=DAY', 'Chiffres'],
+  ] as const) {
+    if (path === '/contacts') await visitor.signIn('customer-manager', path);
+    else await page.goto(new URL(path, page.url()).href);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await visitor.assertAccessible(title);
+    await visitor.assertNoOverflow(title);
+  }
+});
+
 for (const language of ['en', 'fr'] as const) {
   for (const theme of ['light', 'dark'] as const) {
     test(`no page of requests breaks a rule of accessibility: ${language}, ${theme}`, options, async () => {

@@ -101,6 +101,15 @@ test('an entry is struck out with a reason, and stays as it is then', async () =
   await assert.rejects(sql`delete from contact_versions`, /keeps what was written/);
 });
 
+test('whoever may correct an entry is told so', async () => {
+  const { id } = await recordContact(ada, { customerId: crm.addCustomer() });
+  const query = `{ contact(id: "${id}") { canCorrect } }`;
+  assert.deepEqual((await ada(query)).data, { contact: { canCorrect: true } });
+  assert.deepEqual((await bob(query)).data, { contact: { canCorrect: false } });
+  await mutateContact(ada, 'strikeContact', { id, expectedVersion: 1, reason: 'Twice' });
+  assert.deepEqual((await ada(query)).data, { contact: { canCorrect: false } });
+});
+
 test('a repeated call with its key writes one entry, even at the same time', async () => {
   const input = { customerId: crm.addCustomer(), idempotencyKey: randomUUID() };
   const entries = await Promise.all(Array.from({ length: 6 }, () => recordContact(ada, input)));

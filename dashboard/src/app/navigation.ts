@@ -17,6 +17,7 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/approvals', label: (messages) => messages.shell.pages.approvals, needs: 'Query.approvals' },
   { to: '/requests', label: (messages) => messages.shell.pages.requests, needs: 'Query.requests' },
   { to: '/mails', label: (messages) => messages.shell.pages.mails, needs: 'Query.mails' },
+  { to: '/contacts', label: (messages) => messages.shell.pages.contacts, needs: 'Query.contacts' },
   { to: '/customers', label: (messages) => messages.shell.pages.customers, needs: 'Query.customers' },
   { to: '/products', label: (messages) => messages.shell.pages.products, needs: 'Query.products' },
   { to: '/imports', label: (messages) => messages.shell.pages.imports, needs: 'Query.importJobs' },

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readApiClientsSearch } from '../features/api-clients/api-clients-search.ts';
 import { readAuditEntriesSearch } from '../features/audit/audit-entries-search.ts';
+import { readContactsSearch, readCrmFiguresSearch } from '../features/contacts/contacts-search.ts';
 import { readCustomerSearch } from '../features/customers/customer-search.ts';
 import { readEditorSearch } from '../features/editor/editor-search.ts';
 import {
@@ -79,7 +80,7 @@ const customerRoute = createRoute({
   path: '/customers/$id',
   validateSearch: readPagePlace,
   component: lazyRouteComponent(
-    withTexts(['customers', 'requests'], () => import('../features/customers/customer-page.tsx')),
+    withTexts(['customers', 'requests', 'contacts'], () => import('../features/customers/customer-page.tsx')),
     'CustomerPage',
   ),
   staticData: { needs: 'Query.customer' },
@@ -114,6 +115,28 @@ const requestRoute = createRoute({
     'RequestPage',
   ),
   staticData: { needs: 'Query.request' },
+});
+
+const contactsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/contacts',
+  validateSearch: readContactsSearch,
+  component: lazyRouteComponent(
+    withTexts(['contacts'], () => import('../features/contacts/contacts-page.tsx')),
+    'ContactsPage',
+  ),
+  staticData: { needs: 'Query.contacts' },
+});
+
+const figuresRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/figures',
+  validateSearch: readCrmFiguresSearch,
+  component: lazyRouteComponent(
+    withTexts(['contacts'], () => import('../features/contacts/figures-page.tsx')),
+    'FiguresPage',
+  ),
+  staticData: { needs: 'Query.crmSummary' },
 });
 
 const importsRoute = createRoute({
@@ -544,6 +567,8 @@ export const routeTree = rootRoute.addChildren([
   requestsRoute,
   requestRoute,
   mailsRoute,
+  contactsRoute,
+  figuresRoute,
   accountRoute,
   peopleRoute,
   newPersonRoute,

@@ -235,6 +235,70 @@ export type CommentOnRequestInput = {
   idempotencyKey: string;
 };
 
+/** The entries to list; all given conditions must hold. */
+export type ContactFilter = {
+  /** Text found in the summary or the name of the counterpart, whatever its case. */
+  search?: string | null | undefined;
+  /** Contacts of one of these kinds. */
+  kind?: Array<ContactKind> | null | undefined;
+  /** Contacts with this customer. */
+  customerId?: string | null | undefined;
+  /** Contacts about this request. */
+  requestId?: string | null | undefined;
+  /** Contacts of this person of ours. */
+  personId?: string | null | undefined;
+  /** Contacts at or after this instant. */
+  occurredFrom?: string | null | undefined;
+  /** Contacts before this instant. */
+  occurredBefore?: string | null | undefined;
+  /** True for entries that were struck out, false for those that count. */
+  isStruck?: boolean | null | undefined;
+};
+
+/** The kinds of contacts. */
+export type ContactKind =
+  /** A call by telephone or the like. */
+  | 'CALL'
+  /** A letter or an e-mail. */
+  | 'MAIL'
+  /** A meeting. */
+  | 'MEETING'
+  /** Anything else. */
+  | 'OTHER';
+
+/** The order of a list of contacts. */
+export type ContactOrder = {
+  /** The value that decides the order. */
+  field: ContactOrderField;
+  /** Upwards or downwards. */
+  direction?: OrderDirection;
+};
+
+/** The values by which contacts can be ordered. */
+export type ContactOrderField =
+  /** By the time of the contact. */
+  | 'OCCURRED_AT'
+  /** By the time they were written down. */
+  | 'RECORDED_AT';
+
+/** Corrections of an entry. Absent fields stay. */
+export type CorrectContactInput = {
+  /** The entry. */
+  id: string;
+  /** The version that was seen; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** The kind of contact. */
+  kind?: ContactKind | null | undefined;
+  /** Whoever it was at the customer's, up to 200 characters. */
+  counterpart?: string | null | undefined;
+  /** The time at which it began, not in the future and within the last ten years. */
+  occurredAt?: string | null | undefined;
+  /** The minutes that it took, 0 to 1,440. */
+  minutes?: number | null | undefined;
+  /** The content in short, 1 to 5,000 characters. */
+  summary?: string | null | undefined;
+};
+
 /** A new API client. */
 export type CreateApiClientInput = {
   /** The name in tokens and keys: `api-` and 1 to 40 small letters, digits and hyphens. */
@@ -474,6 +538,17 @@ export type CreditLineInput = {
   /** The number of units: more than zero, at most the line's `creditableQuantity`. */
   quantity: string;
 };
+
+/** The values by which figures of requests and contacts are grouped. */
+export type CrmGrouping =
+  /** By person: whoever opened a request, closed it, was to do it, or was in contact. */
+  | 'PERSON'
+  /** By kind of request and of contact. */
+  | 'KIND'
+  /** By day of the seller. */
+  | 'DAY'
+  /** By month of the seller. */
+  | 'MONTH';
 
 /** The form of a CSV file. Each has a byte order mark, quotation marks where needed, days by ISO 8601, and an apostrophe before texts that a spreadsheet would take for a formula. */
 export type CsvFormat =
@@ -1241,6 +1316,28 @@ export type ProductStatus =
   /** Out of use: kept for its invoices, refused on new lines. */
   | 'ARCHIVED';
 
+/** A contact to write down. */
+export type RecordContactInput = {
+  /** The kind of contact. */
+  kind: ContactKind;
+  /** The customer; absent if a request is given, whose customer it is then. */
+  customerId?: string | null | undefined;
+  /** The request that it was about. */
+  requestId?: string | null | undefined;
+  /** Whoever of us was in contact, one of `requestAssignees`; the caller when absent. */
+  personId?: string | null | undefined;
+  /** Whoever it was at the customer's, up to 200 characters. */
+  counterpart?: string | null | undefined;
+  /** The time at which it began, not in the future and within the last ten years. */
+  occurredAt: string;
+  /** The minutes that it took, 0 to 1,440. */
+  minutes: number;
+  /** The content in short, 1 to 5,000 characters. */
+  summary: string;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each contact meant. */
+  idempotencyKey: string;
+};
+
 /** The kinds of stock movements that people record. */
 export type RecordedMovementKind =
   /** Goods came in; the quantity is positive. */
@@ -1711,6 +1808,16 @@ export type StockMovementKind =
   /** An invoice that was voided, credited or not issued after all gave stock back; the quantity is positive. */
   | 'RELEASE';
 
+/** An entry to strike out. */
+export type StrikeContactInput = {
+  /** The entry. */
+  id: string;
+  /** The version that was seen; another one answers CONFLICT. */
+  expectedVersion: number;
+  /** The reason, 1 to 500 characters. */
+  reason: string;
+};
+
 /** The kinds of differences between the subgraphs of two launches. */
 export type SubgraphChangeKind =
   /** The launch before did not have it. */
@@ -2095,6 +2202,57 @@ export type ExportAuditEntriesMutationVariables = Exact<{
 
 
 export type ExportAuditEntriesMutation = { createAuditExport: { __typename: 'CreateAuditExportPayload', url: string | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type ContactRowFragment = { __typename: 'CustomerContact', id: string, kind: ContactKind, counterpart: string | null, occurredAt: string, minutes: number, summary: string, version: number, struckAt: string | null, strikeReason: string | null, canCorrect: boolean, customer: { __typename: 'Customer', id: string, displayName: string } | null, request: { __typename: 'CustomerRequest', id: string, reference: string } | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } };
+
+export type ContactsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: ContactFilter | null | undefined;
+  orderBy?: ContactOrder | null | undefined;
+}>;
+
+
+export type ContactsQuery = { contacts: { __typename: 'CustomerContactConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null }, edges: Array<{ __typename: 'CustomerContactEdge', node: { __typename: 'CustomerContact', id: string, kind: ContactKind, counterpart: string | null, occurredAt: string, minutes: number, summary: string, version: number, struckAt: string | null, strikeReason: string | null, canCorrect: boolean, customer: { __typename: 'Customer', id: string, displayName: string } | null, request: { __typename: 'CustomerRequest', id: string, reference: string } | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } }> } | null };
+
+export type ContactsOfCustomerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ContactsOfCustomerQuery = { customer: { __typename: 'Customer', id: string, contacts: { __typename: 'CustomerContactConnection', totalCount: number, edges: Array<{ __typename: 'CustomerContactEdge', node: { __typename: 'CustomerContact', id: string, kind: ContactKind, counterpart: string | null, occurredAt: string, minutes: number, summary: string, version: number, struckAt: string | null, strikeReason: string | null, canCorrect: boolean, customer: { __typename: 'Customer', id: string, displayName: string } | null, request: { __typename: 'CustomerRequest', id: string, reference: string } | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } }> } | null } | null };
+
+export type CrmFiguresQueryVariables = Exact<{
+  from: string;
+  to: string;
+  groupBy: CrmGrouping;
+}>;
+
+
+export type CrmFiguresQuery = { crmSummary: { __typename: 'CrmSummary', timeZone: string, requests: Array<{ __typename: 'RequestFigures', group: string, opened: number, closed: number, overdue: number, medianSecondsToClose: number | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null }>, contacts: Array<{ __typename: 'ContactFigures', group: string, count: number, minutes: number, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } | null }> } | null };
+
+export type RecordContactMutationVariables = Exact<{
+  input: RecordContactInput;
+}>;
+
+
+export type RecordContactMutation = { recordContact: { __typename: 'RecordContactPayload', contact: { __typename: 'CustomerContact', id: string, kind: ContactKind, counterpart: string | null, occurredAt: string, minutes: number, summary: string, version: number, struckAt: string | null, strikeReason: string | null, canCorrect: boolean, customer: { __typename: 'Customer', id: string, displayName: string } | null, request: { __typename: 'CustomerRequest', id: string, reference: string } | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type CorrectContactMutationVariables = Exact<{
+  input: CorrectContactInput;
+}>;
+
+
+export type CorrectContactMutation = { correctContact: { __typename: 'CorrectContactPayload', contact: { __typename: 'CustomerContact', id: string, kind: ContactKind, counterpart: string | null, occurredAt: string, minutes: number, summary: string, version: number, struckAt: string | null, strikeReason: string | null, canCorrect: boolean, customer: { __typename: 'Customer', id: string, displayName: string } | null, request: { __typename: 'CustomerRequest', id: string, reference: string } | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
+export type StrikeContactMutationVariables = Exact<{
+  input: StrikeContactInput;
+}>;
+
+
+export type StrikeContactMutation = { strikeContact: { __typename: 'StrikeContactPayload', contact: { __typename: 'CustomerContact', id: string, kind: ContactKind, counterpart: string | null, occurredAt: string, minutes: number, summary: string, version: number, struckAt: string | null, strikeReason: string | null, canCorrect: boolean, customer: { __typename: 'Customer', id: string, displayName: string } | null, request: { __typename: 'CustomerRequest', id: string, reference: string } | null, person: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type CustomerRowFragment = { __typename: 'Customer', id: string, displayName: string, contactName: string | null, externalReference: string | null, taxNumber: string | null, status: CustomerStatus, updatedAt: string, address: { __typename: 'Address', city: string, countryCode: string } | null };
 
@@ -3266,6 +3424,12 @@ export const AuditPeopleChoiceDocument = /*#__PURE__*/ createTrustedDocument<Aud
 export const AuditTimeZoneDocument = /*#__PURE__*/ createTrustedDocument<AuditTimeZoneQuery, AuditTimeZoneQueryVariables>('query', 'AuditTimeZone', '0afd1bc7382287d0c7f089e5936259472460ed2d96210509e03eadbdb9e7b429');
 export const AuditEntriesAddedDocument = /*#__PURE__*/ createTrustedDocument<AuditEntriesAddedSubscription, AuditEntriesAddedSubscriptionVariables>('subscription', 'AuditEntriesAdded', '13d4a992c0ed106ea3374d6fdc0720bb889bc3cd1bfed6870893284e346aad98');
 export const ExportAuditEntriesDocument = /*#__PURE__*/ createTrustedDocument<ExportAuditEntriesMutation, ExportAuditEntriesMutationVariables>('mutation', 'ExportAuditEntries', 'cda61dd61aa39e9f44062f530e7a1c07030d1e8dd13340e9f4d5a720ea91aa81');
+export const ContactsDocument = /*#__PURE__*/ createTrustedDocument<ContactsQuery, ContactsQueryVariables>('query', 'Contacts', '094c904af25ca14c95e78201a483ec129aaa0c238f3f505f27aceaa1d7a0b2fc');
+export const ContactsOfCustomerDocument = /*#__PURE__*/ createTrustedDocument<ContactsOfCustomerQuery, ContactsOfCustomerQueryVariables>('query', 'ContactsOfCustomer', 'f3ce234396b38ac06c904dac2de7bd65145f8fb77ef383068d6fe7d81ece70c3');
+export const CrmFiguresDocument = /*#__PURE__*/ createTrustedDocument<CrmFiguresQuery, CrmFiguresQueryVariables>('query', 'CrmFigures', 'fd2f0d84b922c30c8b30cc31fdce1c312899d95deca22d28cd07cd1f3839e22a');
+export const RecordContactDocument = /*#__PURE__*/ createTrustedDocument<RecordContactMutation, RecordContactMutationVariables>('mutation', 'RecordContact', '1fda6ee7725c7dd0a4eb18ca7310647952d0c89ea47949176172d82bac52cc0a');
+export const CorrectContactDocument = /*#__PURE__*/ createTrustedDocument<CorrectContactMutation, CorrectContactMutationVariables>('mutation', 'CorrectContact', 'c555dd7ffc9e16d995f9281d5cd74fb89fc840de361a60cba53a81c342abd60d');
+export const StrikeContactDocument = /*#__PURE__*/ createTrustedDocument<StrikeContactMutation, StrikeContactMutationVariables>('mutation', 'StrikeContact', 'd9dd8b3e0e0ae601207ce7ff92419d359753144835224faedb9778842c6e39a5');
 export const CustomersDocument = /*#__PURE__*/ createTrustedDocument<CustomersQuery, CustomersQueryVariables>('query', 'Customers', 'fe3ece5e515f4b2d70b13bf3d145d57f8f8b240db2d6e80da463a4faf489e80c');
 export const CustomerDocument = /*#__PURE__*/ createTrustedDocument<CustomerQuery, CustomerQueryVariables>('query', 'Customer', '83537e99def7ff84964193dd71a1b04963f7f8845f315dfcf830311c86ec2916');
 export const CustomerAccountDocument = /*#__PURE__*/ createTrustedDocument<CustomerAccountQuery, CustomerAccountQueryVariables>('query', 'CustomerAccount', '3452a34956991ebaa07f2b34d72b2dcbafa4b470a7bde60fad09e120dd42d10b');

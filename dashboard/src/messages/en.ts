@@ -32,6 +32,7 @@ export const enParts = {
   graph: async () => (await import('./en/graph.ts')).graphEn,
   live: async () => (await import('./en/live.ts')).liveEn,
   products: async () => (await import('./en/products.ts')).productsEn,
+  contacts: async () => (await import('./en/contacts.ts')).contactsEn,
   requests: async () => (await import('./en/requests.ts')).requestsEn,
   doubts: async () => (await import('./en/doubts.ts')).doubtsEn,
   rows: async () => (await import('./en/rows.ts')).rowsEn,

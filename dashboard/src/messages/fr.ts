@@ -33,6 +33,7 @@ export const frParts = {
   graph: async () => (await import('./fr/graph.ts')).graphFr,
   live: async () => (await import('./fr/live.ts')).liveFr,
   products: async () => (await import('./fr/products.ts')).productsFr,
+  contacts: async () => (await import('./fr/contacts.ts')).contactsFr,
   requests: async () => (await import('./fr/requests.ts')).requestsFr,
   doubts: async () => (await import('./fr/doubts.ts')).doubtsFr,
   rows: async () => (await import('./fr/rows.ts')).rowsFr,

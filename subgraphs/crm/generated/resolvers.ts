@@ -421,6 +421,7 @@ export type CustomerContactResolvers<ContextType = CrmContext, ParentType extend
   versions?: Resolver<Array<ResolversTypes['ContactVersion']>, ParentType, ContextType>;
   struckAt?: Resolver<types.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   strikeReason?: Resolver<types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  canCorrect?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ContactVersionResolvers<ContextType = CrmContext, ParentType extends ResolversParentTypes['ContactVersion'] = ResolversParentTypes['ContactVersion']> = {

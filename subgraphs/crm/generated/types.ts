@@ -599,6 +599,8 @@ export type CustomerContact = {
   struckAt: Maybe<Scalars['DateTime']['output']>;
   /** The reason for which it was struck out; null if it was not. */
   strikeReason: Maybe<Scalars['String']['output']>;
+  /** True if the viewer may correct it or strike it out now. */
+  canCorrect: Scalars['Boolean']['output'];
 };
 
 /** A version of an entry before it was corrected. */

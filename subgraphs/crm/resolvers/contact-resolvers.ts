@@ -1,4 +1,5 @@
-import { toSubject } from '../domain/viewer.ts';
+import { getCaller } from '#platform/graphql/caller.ts';
+import { toRequestViewer, toSubject } from '../domain/viewer.ts';
 import type {
   ContactFiguresResolvers,
   ContactVersionResolvers,
@@ -17,6 +18,8 @@ export const contactResolvers: CustomerContactResolvers = {
   recordedAt: ({ recordedAt }) => recordedAt.toISOString(),
   versions: async ({ id, version }, _args, { loaders }) =>
     version === 1 ? [] : [...(await loaders.contactVersions.load(id))],
+  canCorrect: ({ struckAt, author }, _args, context) =>
+    struckAt === null && author === toRequestViewer(getCaller(context).principal).person,
   struckAt: ({ struckAt }) => struckAt?.toISOString() ?? null,
 };
 

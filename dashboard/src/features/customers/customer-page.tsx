@@ -16,6 +16,7 @@ import { HiddenValue } from '../../ui/empty-state.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { StateView } from '../../ui/state-view.tsx';
 import { useCountries } from '../../ui/use-countries.ts';
+import { CustomerContacts } from '../contacts/customer-contacts.tsx';
 import { CustomerRequests } from '../requests/request-sections.tsx';
 import { ArchiveButton } from './archive-button.tsx';
 import { CustomerAccount } from './customer-account.tsx';
@@ -49,6 +50,7 @@ export function CustomerPage() {
         {(found, { hidden }) => <Details customer={found} hidden={hidden} />}
       </StateView>
       {customer && mayUse(roles, 'Query.requests') && <CustomerRequests customerId={id} />}
+      {customer && mayUse(roles, 'Query.contacts') && <CustomerContacts customerId={id} />}
       {customer && mayUse(roles, 'Query.invoices') && <CustomerAccount id={id} />}
     </PageLayout>
   );

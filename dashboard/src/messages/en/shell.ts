@@ -8,6 +8,7 @@ export const shellEn = {
     mails: 'Mails',
     approvals: 'Approvals',
     requests: 'Requests',
+    contacts: 'Contacts',
     customers: 'Customers',
     products: 'Products',
     imports: 'Imports',

@@ -10,6 +10,7 @@ export const shellFr = {
     mails: 'Messages',
     approvals: 'Approbations',
     requests: 'Demandes',
+    contacts: 'Contacts',
     customers: 'Clients',
     products: 'Produits',
     imports: 'Importations',
