@@ -149,6 +149,7 @@ describe('docker-compose.yml', { skip }, () => {
       'batch',
       'batch-worker',
       'billing',
+      'crm',
       'customer',
       'gateway',
       'keycloak',

@@ -1,28 +1,38 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useData } from '../../api/use-data.ts';
-import { useMessages } from '../../messages/language.tsx';
+import { RequestAssigneesDocument } from '../../generated/graphql.ts';
+import { useLocale, useMessages } from '../../messages/language.tsx';
+import { formatDay } from '../../ui/date-text.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
+import { FilterDay } from '../../ui/filter-fields.tsx';
 import { PageLayout } from '../../ui/page-layout.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
+import { toActorName } from '../actors/actor-text.tsx';
 import { useRequestColumns } from './request-columns.tsx';
-import { toRequestOrder, toRequestsQuery } from './requests-query.ts';
+import { nobody, toRequestOrder, toRequestsQuery } from './requests-query.ts';
 import { type RequestsSearch, requestKindChoices, requestUrgencyChoices } from './requests-search.ts';
 
 const route = getRouteApi('/requests');
 
 /** The list of requests, as its address says: those that are open, the most urgent first. */
 export function RequestsPage() {
-  const { requests: messages } = useMessages();
+  const { requests: messages, actors } = useMessages();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const columns = useRequestColumns({ isWhole: true });
   const query = toRequestsQuery(search);
   const view = useData(query.document, query);
+  const locale = useLocale();
   const status = search.status ?? 'OPEN';
+  const { data } = useData(RequestAssigneesDocument, { variables: { kind: 'DISPUTE' } });
+  const assignees = (data?.requestAssignees ?? []).map((actor) => ({
+    value: actor.id,
+    label: toActorName(actor, actors),
+  }));
 
   /** Another filter or order begins at the first page. */
   function change(members: Partial<Record<keyof RequestsSearch, string | undefined>>): void {
@@ -38,9 +48,21 @@ export function RequestsPage() {
     search.kind && messages.kinds[search.kind],
     search.urgency && messages.urgencies[search.urgency],
     search.due && messages.overdue,
+    search.assignee === undefined ? undefined : messages.fields.assigneeId,
+    search.from && formatDay(search.from, locale),
+    search.to && formatDay(search.to, locale),
   ].filter((one) => one !== undefined);
   const clear = () =>
-    change({ search: undefined, status: undefined, kind: undefined, urgency: undefined, due: undefined });
+    change({
+      search: undefined,
+      status: undefined,
+      kind: undefined,
+      urgency: undefined,
+      due: undefined,
+      assignee: undefined,
+      from: undefined,
+      to: undefined,
+    });
 
   return (
     <PageLayout title={messages.title}>
@@ -73,6 +95,22 @@ export function RequestsPage() {
           value={search.due ?? ''}
           options={[{ value: 'OVERDUE', label: messages.overdue }]}
           onChoose={(value) => change({ due: value || undefined })}
+        />
+        <FilterSelect
+          label={messages.fields.assigneeId}
+          value={search.assignee ?? ''}
+          options={[{ value: nobody, label: messages.nobody }, ...assignees]}
+          onChoose={(value) => change({ assignee: value || undefined })}
+        />
+        <FilterDay
+          label={messages.openedFrom}
+          value={search.from ?? ''}
+          onCommit={(day) => change({ from: day || undefined })}
+        />
+        <FilterDay
+          label={messages.openedTo}
+          value={search.to ?? ''}
+          onCommit={(day) => change({ to: day || undefined })}
         />
       </FilterBar>
       <StateView view={view} select={({ requests }) => requests}>

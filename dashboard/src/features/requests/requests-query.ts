@@ -8,15 +8,24 @@ import { toPageArguments } from '../../ui/page-arguments.ts';
 import type { RequestsSearch } from './requests-search.ts';
 
 const pageSize = 25;
+/** Stands in the address for requests that nobody in particular is to do. */
+export const nobody = 'nobody';
 
 /** The order of the list of requests, as its address says: the most urgent first without one. */
 export function toRequestOrder({ order, direction }: RequestsSearch) {
   return { field: order ?? 'URGENCY', direction: direction ?? (order ? 'ASC' : 'DESC') } as const;
 }
 
+/** The beginning of a day of the browser, or of one some days later. */
+function toStart(day: string, daysLater: number): string {
+  const start = new Date(`${day}T00:00`);
+  start.setDate(start.getDate() + daysLater);
+  return start.toISOString();
+}
+
 /** The query of the list of requests, as its address says. */
 export function toRequestsQuery(search: RequestsSearch): QueryOf<RequestsQuery, RequestsQueryVariables> {
-  const { status = 'OPEN', kind, urgency, due } = search;
+  const { status = 'OPEN', kind, urgency, due, assignee, from, to } = search;
   return {
     document: RequestsDocument,
     variables: {
@@ -27,6 +36,10 @@ export function toRequestsQuery(search: RequestsSearch): QueryOf<RequestsQuery, 
         kind: kind ? [kind] : null,
         urgency: urgency ? [urgency] : null,
         isOverdue: due === 'OVERDUE' ? true : null,
+        assigneeId: assignee === undefined || assignee === nobody ? null : assignee,
+        isUnassigned: assignee === nobody ? true : null,
+        createdFrom: from === undefined ? null : toStart(from, 0),
+        createdBefore: to === undefined ? null : toStart(to, 1),
       },
       orderBy: toRequestOrder(search),
     },

@@ -15,6 +15,11 @@ export interface RequestsSearch {
   readonly kind?: RequestKind;
   readonly urgency?: RequestUrgency;
   readonly due?: 'OVERDUE';
+  /** The id of whoever is to do it, or `nobody`. */
+  readonly assignee?: string;
+  /** The days on which they were opened, by the browser's clock. */
+  readonly from?: string;
+  readonly to?: string;
   readonly order?: RequestOrderField;
   readonly direction?: OrderDirection;
   readonly after?: string;
@@ -32,6 +37,14 @@ export const requestUrgencyChoices: readonly RequestUrgency[] = ['URGENT', 'HIGH
 const orders: readonly RequestOrderField[] = ['URGENCY', 'DEADLINE', 'CREATED_AT', 'UPDATED_AT'];
 const directions: readonly OrderDirection[] = ['ASC', 'DESC'];
 
+const dayForm = /^\d{4}-\d\d-\d\d$/;
+
+function toDay(value: unknown): string | undefined {
+  return typeof value === 'string' && dayForm.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : undefined;
+}
+
 /** Reads the address; what it does not know is left out. */
 export function readRequestsSearch(given: Record<string, unknown>): RequestsSearch {
   return omitAbsent({
@@ -40,6 +53,9 @@ export function readRequestsSearch(given: Record<string, unknown>): RequestsSear
     kind: toOneOf(requestKindChoices, given['kind']),
     urgency: toOneOf(requestUrgencyChoices, given['urgency']),
     due: toOneOf(['OVERDUE'] as const, given['due']),
+    assignee: toSearchParameter(given['assignee']),
+    from: toDay(given['from']),
+    to: toDay(given['to']),
     order: toOneOf(orders, given['order']),
     direction: toOneOf(directions, given['direction']),
     ...readPagePlace(given),

@@ -14,6 +14,8 @@ export const requestsEn = {
   changedMeanwhile: 'Somebody has changed the request meanwhile. This is its present state.',
   refused: 'That is not possible.',
   overdue: 'Overdue',
+  openedFrom: 'Opened from',
+  openedTo: 'Opened to',
   nobody: 'Nobody in particular',
   assignHint: 'Those who have looked at requests lately.',
   comment: 'Comment',

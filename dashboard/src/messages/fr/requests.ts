@@ -16,6 +16,8 @@ export const requestsFr = {
   changedMeanwhile: "Quelqu'un a modifié la demande entre-temps. Voici son état actuel.",
   refused: "Ce n'est pas possible.",
   overdue: 'En retard',
+  openedFrom: 'Ouverte du',
+  openedTo: 'Ouverte au',
   nobody: 'Personne en particulier',
   assignHint: 'Les personnes qui ont consulté les demandes récemment.',
   comment: 'Commentaire',
