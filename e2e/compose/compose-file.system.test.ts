@@ -167,6 +167,8 @@ describe('docker-compose.yml', { skip }, () => {
     assert.equal(file.networks['database']?.internal, true);
     assert.equal(file.networks['services']?.internal, true);
     assert.deepEqual(Object.keys(getService('postgres').networks), ['database']);
+    const goOut = Object.entries(file.services).filter(([, service]) => 'outward' in service.networks);
+    assert.deepEqual(goOut.map(([name]) => name).toSorted(), ['billing', 'workspace']);
   });
 
   test('starts in order of health', () => {
