@@ -66,11 +66,18 @@ export async function createFixture(gatewayUrl: string, token: string): Promise<
     { id: draft['id'], expectedVersion: draft['version'], idempotencyKey: randomUUID() },
     'invoice { id number }',
   );
+  // A dispute, which whoever manages customers may see, and whoever manages invoices too.
+  const request = await mutate(
+    'createRequest',
+    { kind: 'DISPUTE', title: 'Matrix', invoiceId: invoice['id'], idempotencyKey: randomUUID() },
+    'request { id }',
+  );
   return {
     customerId: String(customer['id']),
     productId: String(product['id']),
     invoiceId: String(invoice['id']),
     invoiceNumber: String(invoice['number']),
     sku,
+    requestId: String(request['id']),
   };
 }

@@ -10,6 +10,7 @@ export interface Fixture {
   readonly invoiceId: string;
   readonly invoiceNumber: string;
   readonly sku: string;
+  readonly requestId: string;
 }
 
 /**
@@ -34,6 +35,8 @@ export const samples: Readonly<Record<string, (fixture: Fixture) => Readonly<Rec
   'Subscription.noticeAdded': () => ({ after: formatNoticeCursor(0n) }),
   // From the first entry on: there is one.
   'Subscription.auditEntryAdded': () => ({ after: formatAuditCursor(0n) }),
+  'Query.request': ({ requestId }) => ({ id: requestId }),
+  'Query.crmSummary': () => ({ from: '2026-03-01', to: '2026-03-31', groupBy: 'KIND' }),
   'Subscription.customerTotal': ({ customerId }) => ({ customerId }),
 };
 
@@ -42,4 +45,5 @@ export const entityIds: Readonly<Record<string, (fixture: Fixture) => string>> =
   Customer: ({ customerId }) => customerId,
   Product: ({ productId }) => productId,
   Invoice: ({ invoiceId }) => invoiceId,
+  CustomerRequest: ({ requestId }) => requestId,
 };
