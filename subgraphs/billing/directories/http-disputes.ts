@@ -27,14 +27,14 @@ export interface DisputesOptions {
   /** The endpoint of the crm subgraph; undefined if there is none. */
   readonly url: string | undefined;
   readonly token: ServiceToken;
-  readonly tls: ClientTls;
-  readonly owner: Owner;
+  readonly tls?: ClientTls;
+  readonly owner: Pick<Owner, 'own'>;
 }
 
 /** Creates the reader of disputes. Where no service keeps them, nobody disputes an invoice. */
 export function createDisputes({ url, token, tls, owner }: DisputesOptions): Disputes {
   if (url === undefined) return { isDisputed: () => Promise.resolve(false) };
-  const client = new SubgraphClient({ url, name: 'crm service', tls });
+  const client = new SubgraphClient({ url, name: 'crm service', ...(tls !== undefined && { tls }) });
   owner.own('crm client', () => client.close());
   return new HttpDisputes(new AccountClient(client, token));
 }
