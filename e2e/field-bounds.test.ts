@@ -15,6 +15,8 @@ test('the bounds that fields of the page keep are those of the API', () => {
     invoiceLines: invoiceBounds.lines,
     externalReferenceLength: invoiceBounds.externalReferenceLength,
     noteLength: invoiceBounds.noteLength,
+    documentReferenceLength: invoiceBounds.documentReferenceLength,
+    recipientNameLength: invoiceBounds.recipientNameLength,
     unitLength: invoiceBounds.unitLength,
     adjustmentReasonLength: invoiceBounds.adjustmentReasonLength,
     taxExemptionReasonLength: maxExemptionReasonLength,

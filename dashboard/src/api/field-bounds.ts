@@ -3,6 +3,8 @@ export const fieldBounds = {
   invoiceLines: 1_000,
   externalReferenceLength: 100,
   noteLength: 2_000,
+  documentReferenceLength: 100,
+  recipientNameLength: 200,
   unitLength: 20,
   adjustmentReasonLength: 100,
   taxExemptionReasonLength: 300,

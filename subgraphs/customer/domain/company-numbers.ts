@@ -42,8 +42,14 @@ export function parseCompanyNumbers(
 }
 
 const rules = {
-  siren: { isRight: isSiren, form: 'nine digits that are right by Luhn, for example 732 829 320' },
-  siret: { isRight: isSiret, form: 'a SIREN and five digits, right by Luhn, for example 732 829 320 00074' },
+  siren: {
+    isRight: isSiren,
+    message: 'Must be nine digits that are right by Luhn, for example 732 829 320.',
+  },
+  siret: {
+    isRight: isSiret,
+    message: 'Must be a SIREN and five digits, right by Luhn, for example 732 829 320 00074.',
+  },
 } as const;
 
 function parseNumber(
@@ -57,7 +63,7 @@ function parseNumber(
   if (typeof text !== 'string') return text;
   const number = text.replace(gaps, '');
   if (rules[name].isRight(number)) return number;
-  problems.at(name).add('INVALID', `Must be ${rules[name].form}.`);
+  problems.at(name).add('INVALID', rules[name].message);
   return undefined;
 }
 

@@ -13,17 +13,21 @@ export interface ElectronicAddressColumns {
 }
 
 /** The forms of schemes that can be checked. */
-const forms: Readonly<Record<string, { readonly isRight: (id: string) => boolean; readonly form: string }>> =
-  {
-    // The directory names a company, an establishment or a part of it: SIREN, SIREN_SIRET or SIREN_SUFFIX.
-    '0225': {
-      isRight: (id) => isSiren(id.slice(0, 9)) && /^\d{9}(?:_[\w+.-]+)*$/.test(id),
-      form: 'a SIREN, or a SIREN, _ and what follows in the French directory',
-    },
-    '0002': { isRight: isSiren, form: 'a SIREN: nine digits, right by Luhn' },
-    '0009': { isRight: isSiret, form: 'a SIRET: fourteen digits, right by Luhn' },
-    EM: { isRight: isEmailAddress, form: 'an e-mail address' },
-  };
+const forms: Readonly<
+  Record<string, { readonly isRight: (id: string) => boolean; readonly message: string }>
+> = {
+  // The directory names a company, an establishment or a part of it: SIREN, SIREN_SIRET or SIREN_SUFFIX.
+  '0225': {
+    isRight: (id) => isSiren(id.slice(0, 9)) && /^\d{9}(?:_[\w+.-]+)*$/.test(id),
+    message: 'In the French directory, must be a SIREN, or a SIREN, _ and what follows there.',
+  },
+  '0002': { isRight: isSiren, message: 'With the scheme 0002, must be a SIREN: nine digits, right by Luhn.' },
+  '0009': {
+    isRight: isSiret,
+    message: 'With the scheme 0009, must be a SIRET: fourteen digits, right by Luhn.',
+  },
+  EM: { isRight: isEmailAddress, message: 'With the scheme EM, must be an e-mail address.' },
+};
 
 /** Reads a whole electronic address; undefined for problems, which are noted for each part. */
 export function parseElectronicAddress(
@@ -44,10 +48,10 @@ export function parseElectronicAddress(
     problems.at('scheme').add('INVALID', message);
     return undefined;
   }
-  const { isRight, form } = forms[scheme] ?? {};
-  if (isRight === undefined || isRight(id))
+  const form = forms[scheme];
+  if (form === undefined || form.isRight(id))
     return { electronicAddressScheme: scheme, electronicAddressId: id };
-  problems.at('id').add('INVALID', `With the scheme ${scheme}, must be ${form}.`);
+  problems.at('id').add('INVALID', form.message);
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { readDayText } from '../../ui/day-reading.ts';
 import { readDecimalText } from '../../ui/decimal-text.ts';
+import { detailDays, detailFields } from './draft-details.ts';
 import { isUntaxed } from './draft-reading.ts';
 import { type AdjustmentValues, type DraftValues, isBlankLine, type LineValues } from './draft-values.ts';
 
@@ -9,6 +10,7 @@ export const headFields = [
   'dueDate',
   'externalReference',
   'note',
+  ...detailFields,
   'pricesIncludeTax',
   'allowances',
   'charges',
@@ -38,7 +40,8 @@ export function normalizeHeadField(values: DraftValues, field: HeadField, locale
   if (field === 'pricesIncludeTax') return String(values.pricesIncludeTax);
   if (field === 'customerName') return values.customerId && `${values.customerId} ${values.customerName}`;
   const text = values[field].trim();
-  const day = field === 'dueDate' ? readDayText(text) : undefined;
+  const isDay = field === 'dueDate' || detailDays.some((name) => name === field);
+  const day = isDay ? readDayText(text) : undefined;
   return day?.kind === 'day' ? day.day : text;
 }
 

@@ -14,6 +14,7 @@ import { TextArea, TextField } from '../../ui/text-field.tsx';
 import type { ComboOption } from '../../ui/use-combo-options.ts';
 import { AdjustmentsEditor } from './adjustments-editor.tsx';
 import { toCurrencyOptions } from './currency-options.ts';
+import { DetailsFields } from './details-fields.tsx';
 import type { DraftDocument } from './draft-document.ts';
 import styles from './draft-editor.module.css';
 import type { FieldProblems } from './draft-reading.ts';
@@ -62,6 +63,7 @@ export const DraftHead = memo(function DraftHead({ values, document, problems, i
           />
         </FieldRow>
         <TextArea {...text('note')} isOptional rows={2} maxLength={fieldBounds.noteLength} />
+        <DetailsFields values={values} problems={problems} text={text} />
         <label className={styles['check']}>
           <input
             type="checkbox"

@@ -41,6 +41,8 @@ export function listProblems(
   { fields, inLine }: ProblemTexts,
 ): readonly FormError[] {
   const label = (field: string) => {
+    const known = fields[field];
+    if (known !== undefined) return known;
     const parts = field.split('.').filter((part) => !/^\d+$/.test(part));
     return parts.map((part) => fields[part] ?? part).join(', ');
   };

@@ -6,6 +6,7 @@ import type {
 } from '../../generated/graphql.ts';
 import type { Days } from '../../ui/use-days.ts';
 import type { Decimals } from '../../ui/use-decimals.ts';
+import { detailDays, toDetailsInput } from './draft-details.ts';
 import { type AdjustmentValues, type DraftValues, isBlankLine, type LineValues } from './draft-values.ts';
 
 /** The page's ways of reading what is typed, and its word for a field that is empty. */
@@ -50,6 +51,10 @@ export class DraftReader {
     if (values.customerId === '') problems.add('customerId', required);
     if (!/^[A-Z]{3}$/.test(values.currency)) problems.add('currency', required);
     problems.check('dueDate', days.validate(values.dueDate));
+    for (const field of detailDays) problems.check(field, days.validate(values[field]));
+    const [start, end] = ['delivery.period.start', 'delivery.period.end'] as const;
+    if (values[start].trim() !== '' && values[end].trim() === '') problems.add(end, required);
+    if (values[end].trim() !== '' && values[start].trim() === '') problems.add(start, required);
     const adjustments = (['allowances', 'charges'] as const).map((name) =>
       values[name].map((one, index) => this.#readAdjustment(one, problems, `${name}.${index}`, true)),
     );
@@ -66,6 +71,7 @@ export class DraftReader {
         dueDate: days.toDay(values.dueDate) ?? null,
         externalReference: toText(values.externalReference),
         note: toText(values.note),
+        ...toDetailsInput(values, days),
         lines: right.map(({ input }) => input),
         allowances: allowances.flatMap((one) => one ?? []),
         charges: charges.flatMap((one) => one ?? []),

@@ -1,6 +1,7 @@
 import { createRandomKey } from '../../api/create-random-key.ts';
 import { fieldBounds } from '../../api/field-bounds.ts';
 import type { TaxCategory } from '../../generated/graphql.ts';
+import { type DetailText, noDetails } from './draft-details.ts';
 
 /** An allowance or a charge as it is written: texts, as all that somebody types. */
 export interface AdjustmentValues {
@@ -28,7 +29,7 @@ export interface LineValues extends Readonly<Record<LineText, string>> {
 }
 
 /** The fields of the head that are texts. */
-export type HeadText = 'currency' | 'dueDate' | 'externalReference' | 'note';
+export type HeadText = 'currency' | 'dueDate' | 'externalReference' | 'note' | DetailText;
 
 /** A draft as it is written. Each change makes a new object, and keeps the objects of lines that stay as they are. */
 export interface DraftValues extends Readonly<Record<HeadText, string>> {
@@ -78,6 +79,7 @@ export function createDraftValues(): DraftValues {
     dueDate: '',
     externalReference: '',
     note: '',
+    ...noDetails,
     pricesIncludeTax: false,
     lines: [createLine()],
     allowances: [],

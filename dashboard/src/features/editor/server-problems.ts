@@ -1,4 +1,5 @@
 import type { InputProblem } from '../../api/use-change.ts';
+import { type DetailText, detailFields } from './draft-details.ts';
 import type { FieldProblems } from './draft-reading.ts';
 import type { SentDraft } from './draft-saver.ts';
 import type { DraftValues, LineValues } from './draft-values.ts';
@@ -24,6 +25,7 @@ export function toServerProblems(
   const then = new Map(sent.values.lines.map((line) => [line.key, line]));
   for (const { field, message } of userErrors) {
     const [name = '', index = '', ...rest] = field;
+    const detail = findDetail(field);
     const key = name === 'lines' ? sent.reading.lineKeys[Number(index)] : undefined;
     const path = toEditorField(rest);
     if (key !== undefined) {
@@ -32,6 +34,8 @@ export function toServerProblems(
       const found = lines[key] ?? {};
       lines[key] = found;
       found[path] = message;
+    } else if (detail !== undefined) {
+      if (values[detail] === sent.values[detail]) head[detail] = message;
     } else if (name in values && name !== 'lines') {
       const property = name as keyof DraftValues;
       if (values[property] === sent.values[property]) head[toEditorField(field)] = message;
@@ -53,4 +57,10 @@ function isUnchanged(line: LineValues, before: LineValues | undefined, path: str
   const [name = ''] = path.split('.');
   const property = name as keyof LineValues;
   return line === before || line[property] === before[property];
+}
+
+/** The detail that a path of the API's input names: that of a whole period stands at its first day. */
+function findDetail(path: readonly string[]): DetailText | undefined {
+  const name = path.join('.');
+  return detailFields.find((field) => field === name || field === `${name}.start`);
 }

@@ -5,6 +5,7 @@ import type {
 } from '../../generated/graphql.ts';
 import { formatDayText } from '../../ui/day-reading.ts';
 import { formatDecimalText, readDecimalText } from '../../ui/decimal-text.ts';
+import { toDetailValues } from './draft-details.ts';
 import { type AdjustmentValues, createLine, type DraftValues, emptyAdjustment } from './draft-values.ts';
 
 /** A draft as the server has it, written as somebody would write it. */
@@ -42,6 +43,7 @@ export function toStoredDraft(draft: EditorDraftFragment, locale: string): Store
       dueDate: draft.dueDate === null ? '' : formatDayText(draft.dueDate, locale),
       externalReference: draft.externalReference ?? '',
       note: draft.note ?? '',
+      ...toDetailValues(draft, locale),
       pricesIncludeTax: draft.pricesIncludeTax,
       lines: draft.lines.map((line) =>
         createLine({

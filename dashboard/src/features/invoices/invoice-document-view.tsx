@@ -10,6 +10,7 @@ import { formatDay } from '../../ui/date-text.tsx';
 import { formatDecimalText } from '../../ui/decimal-text.ts';
 import { formatRate } from '../../ui/format-rate.ts';
 import { formatMoney, type MoneyLike, MoneyText } from '../../ui/money-text.tsx';
+import { DeliveryPlace, InvoiceReferences } from './invoice-details-text.tsx';
 import styles from './invoices.module.css';
 
 type Seller = InvoiceByIdQuery['seller'];
@@ -93,6 +94,7 @@ function Parties({
         <Lined lines={customerSnapshot?.addressLines ?? []} />
         {customerSnapshot?.taxNumber && <p>{ui.labelled(texts.taxNumber, customerSnapshot.taxNumber)}</p>}
       </section>
+      <DeliveryPlace invoice={invoice} />
       <section>
         <h2>{texts.details}</h2>
         {invoice.issueDate !== null && (
@@ -102,6 +104,7 @@ function Parties({
         {invoice.externalReference !== null && (
           <p>{ui.labelled(fields.reference, invoice.externalReference)}</p>
         )}
+        <InvoiceReferences invoice={invoice} />
         {invoice.creditedInvoice && (
           <p>
             {texts.creditOf}{' '}

@@ -90,6 +90,7 @@ export const invoicesEn = {
     heading: (kind: string, number: string) => `${kind} ${number}`,
     seller: 'From',
     customer: 'For',
+    deliveredTo: 'Delivered to',
     noSeller: 'The data of the seller are not configured.',
     details: 'Details',
     lines: 'Lines',

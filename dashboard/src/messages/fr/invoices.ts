@@ -93,6 +93,7 @@ export const invoicesFr = {
     heading: (kind: string, number: string) => `${kind} ${number}`,
     seller: 'De',
     customer: 'Pour',
+    deliveredTo: 'Adresse de livraison',
     noSeller: 'Les données du vendeur ne sont pas configurées.',
     details: 'Détails',
     lines: 'Lignes',
