@@ -65,6 +65,8 @@ export const subgraphs: readonly Subgraph[] = [
       'InvoiceMail',
       'InvoiceMailConnection',
       'InvoiceMailEdge',
+      'InvoiceLifecycle',
+      'LifecycleEntry',
     ],
     references: ['Customer', 'Product', 'Actor'],
   },

@@ -88,6 +88,7 @@ export const services = [
       CRM_URL: toGraphqlUrl('crm'),
       FACTURATION_BILLING_SECRET: billingSecret,
       PORTAL_KEY: portalKey,
+      PLATFORM_FOLDER: join(dataFolder, 'platform'),
       PORTAL_URL: `${scheme}://localhost:${gatewayPort}`,
     }),
   },

@@ -87,6 +87,7 @@ export async function startStockedSystem(): Promise<StockedSystem> {
     sellerDetails: null,
     numberFormats: defaultNumberFormats,
     documents: noDocuments,
+    hasPlatform: false,
     portal: createTestPortal(),
     log,
   });

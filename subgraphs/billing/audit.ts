@@ -15,6 +15,7 @@ export const billingAudit = {
   createCreditNote: { action: 'CREDIT_NOTE_CREATED', level: 'NOTICE', ...invoice },
   createInvoiceExport: { action: 'INVOICES_EXPORTED', level: 'NOTICE', object: null },
   createInvoiceDocument: { action: 'INVOICE_DOCUMENT_CREATED', level: 'NOTICE', ...invoice },
+  depositInvoice: { action: 'INVOICE_DEPOSITED', level: 'NOTICE', object: 'Invoice' },
   createPortalLink: { action: 'PORTAL_LINK_CREATED', level: 'NOTICE', ...invoice, object: 'PortalLink' },
   revokePortalLink: { action: 'PORTAL_LINK_REVOKED', level: 'NOTICE', object: 'PortalLink' },
   recordPayment: { action: 'PAYMENT_RECORDED', level: 'NOTICE', ...invoice, object: 'Payment' },

@@ -62,6 +62,7 @@ const operations = (): [name: string, document: string, variables: object][] => 
     mutation('createInvoice', draft),
     mutation('createInvoiceExport', {}),
     mutation('createInvoiceDocument', { invoiceId: invoice.id }),
+    mutation('depositInvoice', { id: invoice.id, idempotencyKey }),
     mutation('createPortalLink', { invoiceId: invoice.id, idempotencyKey }),
     mutation('revokePortalLink', { id: invoice.id }),
     mutation('duplicateInvoice', { id: invoice.id, idempotencyKey }),

@@ -43,6 +43,8 @@ export const configurationSchema = z
     ...issueDateFields,
     ...approvalFields,
     ...portalFields,
+    /** A folder in the place of an approved platform: `lifecycle/`. Without it no invoice is given to one. */
+    PLATFORM_FOLDER: z.string().min(1).optional(),
     BILLING_PORT: port(4003),
     HOST: z.string().default('127.0.0.1'),
     DATABASE_URL: databaseUrl(),

@@ -10,6 +10,7 @@ export default defineConfig({
     'export-tables.ts',
     'import-tables.ts',
     'key-tables.ts',
+    'lifecycle-tables.ts',
     'line-tables.ts',
     'mail-tables.ts',
     'outbox-tables.ts',

@@ -2,6 +2,8 @@ import type { Connection } from '#platform/graphql/connection.ts';
 import type { LegalMention } from '#schema/seller/seller-texts.ts';
 import type { InvoiceStatus } from './domain/invoice-status.ts';
 import type { SellerDetails as SellerObject } from './generated/types.ts';
+import type { Lifecycle } from './lifecycle/find-lifecycles.ts';
+import type { LifecycleStatusRow } from './lifecycle-tables.ts';
 import type { InvoiceLineRow } from './line-tables.ts';
 import type { InvoiceMail } from './mail/mail-store.ts';
 import type { InvoiceHistoryRow, PaymentRow } from './payment-tables.ts';
@@ -78,6 +80,12 @@ export type ApprovalModel = ApprovalWithCurrency;
 
 /** A page of requests for approval. */
 export type ApprovalConnectionModel = Connection<ApprovalModel>;
+
+/** The parent value of the resolvers of `InvoiceLifecycle`. */
+export type InvoiceLifecycleModel = Lifecycle;
+
+/** The parent value of the resolvers of `LifecycleEntry`. */
+export type LifecycleEntryModel = LifecycleStatusRow;
 
 /** The parent value of the resolvers of `PortalLink`. */
 export type PortalLinkModel = PortalLinkRow;

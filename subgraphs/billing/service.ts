@@ -16,6 +16,8 @@ import { DocumentArchive } from './documents/document-archive.ts';
 import { toBucketOptions } from './documents/document-fields.ts';
 import { DocumentRenderer } from './documents/document-renderer.ts';
 import { openDocumentFiles } from './documents/open-document-files.ts';
+import { LifecycleWorker } from './lifecycle/lifecycle-worker.ts';
+import { openPlatform } from './lifecycle/open-platform.ts';
 import { toMailPolicy } from './mail/invoice-mail-fields.ts';
 import { startInvoiceMails } from './mail/start-invoice-mails.ts';
 import { startOverdueAnnouncer } from './overdue/overdue-announcer.ts';
@@ -47,6 +49,7 @@ export const billingService = defineService({
       owner,
       log,
     });
+    const platform = await openPlatform(configuration.PLATFORM_FOLDER);
     const portal = toPortalSettings(configuration, { isProduction, log });
     const renderer = new DocumentRenderer();
     owner.own('document renderer', () => renderer.close());
@@ -100,6 +103,7 @@ export const billingService = defineService({
       ...settings,
       documents: { files, renderer },
       portal,
+      hasPlatform: platform !== undefined,
       approvals: { limits: configuration.APPROVAL_LIMITS, approverRole: configuration.APPROVERS },
       log,
     });
@@ -115,6 +119,7 @@ export const billingService = defineService({
     owner.own('totals compactor', () => compactor.close());
     const announcer = startOverdueAnnouncer({ db, log, clock, timeZone: seller.timeZone });
     owner.own('overdue announcer', () => announcer.close());
+    const documentArchive = new DocumentArchive({ db, documents: { files, renderer }, clock, log });
     await startInvoiceMails(service, {
       db,
       clock,
@@ -124,12 +129,16 @@ export const billingService = defineService({
       portal,
       recipients,
       disputes,
-      documentArchive: new DocumentArchive({ db, documents: { files, renderer }, clock, log }),
+      documentArchive,
       log,
     });
     const products = startProductTotalsFiller({ sql, log });
     owner.own('product totals filler', () => products.close());
     const vacuum = new LedgerVacuum({ sql, log });
     owner.own('ledger vacuum', () => vacuum.close());
+    if (platform !== undefined) {
+      const lifecycle = new LifecycleWorker({ db, platform, archive: documentArchive, clock, log });
+      owner.own('lifecycle worker', () => lifecycle.close());
+    }
   },
 });

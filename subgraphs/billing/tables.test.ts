@@ -7,6 +7,7 @@ import * as documentTables from './document-tables.ts';
 import * as exportTables from './export-tables.ts';
 import * as importTables from './import-tables.ts';
 import * as keyTables from './key-tables.ts';
+import * as lifecycleTables from './lifecycle-tables.ts';
 import * as lineTables from './line-tables.ts';
 import * as mailTables from './mail-tables.ts';
 import * as outboxTables from './outbox-tables.ts';
@@ -31,6 +32,7 @@ test('the migrations create the tables', async () => {
       ...exportTables,
       ...importTables,
       ...keyTables,
+      ...lifecycleTables,
       ...lineTables,
       ...mailTables,
       ...outboxTables,

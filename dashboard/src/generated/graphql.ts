@@ -651,6 +651,14 @@ export type Density =
   /** More rows on a screen. */
   | 'COMPACT';
 
+/** An invoice to give to the approved platform. */
+export type DepositInvoiceInput = {
+  /** The issued invoice or credit note; not an imported or a void one. */
+  id: string;
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each call meant. */
+  idempotencyKey: string;
+};
+
 /** The status of an invoice with what its payments, credits and due date say of it. */
 export type DerivedInvoiceStatus =
   /** Being written. */
@@ -965,7 +973,11 @@ export type InvoiceHistoryKind =
   /** Its reminders were paused. */
   | 'REMINDERS_PAUSED'
   /** Its reminders were resumed. */
-  | 'REMINDERS_RESUMED';
+  | 'REMINDERS_RESUMED'
+  /** The invoice was to be given to the approved platform. */
+  | 'DEPOSITED'
+  /** The approved platform told a status. */
+  | 'PLATFORM_STATUS';
 
 /** The kind of an invoice. */
 export type InvoiceKind =
@@ -1146,6 +1158,37 @@ export type LaunchCause =
   | 'DELETE'
   /** An old launch was made the current one again. */
   | 'ROLLBACK';
+
+/** The statuses of an invoice by the French reform (AFNOR XP Z12-012); the platforms and the buyer set them. */
+export type LifecycleStatus =
+  /** 200, déposée: the seller's platform has accepted it. */
+  | 'DEPOSITED'
+  /** 201, émise par la plateforme: it is on its way to the buyer's platform. */
+  | 'SENT'
+  /** 202, reçue par la plateforme: the buyer's platform has it. */
+  | 'RECEIVED'
+  /** 203, mise à disposition: the buyer can read it. */
+  | 'MADE_AVAILABLE'
+  /** 204, prise en charge: the buyer works on it. */
+  | 'IN_HAND'
+  /** 205, approuvée: the buyer accepts it. */
+  | 'APPROVED'
+  /** 206, approuvée partiellement: the buyer accepts a part of it. */
+  | 'PARTIALLY_APPROVED'
+  /** 207, en litige: the buyer disputes it. */
+  | 'DISPUTED'
+  /** 208, suspendue: the buyer waits for something that is missing. */
+  | 'SUSPENDED'
+  /** 209, complétée: what was missing is there. */
+  | 'COMPLETED'
+  /** 210, refusée: the buyer does not accept it. */
+  | 'REFUSED'
+  /** 211, paiement transmis: the buyer says that it is paid. */
+  | 'PAYMENT_SENT'
+  /** 212, encaissée: the seller has the money. */
+  | 'PAYMENT_RECEIVED'
+  /** 213, rejetée: a platform found it wrong, and did not pass it on. */
+  | 'REJECTED';
 
 /** The notices to mark. Give at least one of the two. */
 export type MarkNoticesReadInput = {
@@ -2985,6 +3028,22 @@ export type InvoiceCurrenciesQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type InvoiceCurrenciesQuery = { invoices: { __typename: 'InvoiceConnection', sums: Array<{ __typename: 'InvoiceSums', currency: string }> | null } | null };
 
+export type InvoicePlatformStateFragment = { __typename: 'InvoiceLifecycle', requestedAt: string, deliveredAt: string | null, requestedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, statuses: Array<{ __typename: 'LifecycleEntry', id: string, status: LifecycleStatus, code: number, occurredAt: string, reasons: Array<string> }> };
+
+export type InvoiceLifecycleOfQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type InvoiceLifecycleOfQuery = { invoice: { __typename: 'Invoice', id: string, lifecycle: { __typename: 'InvoiceLifecycle', requestedAt: string, deliveredAt: string | null, requestedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, statuses: Array<{ __typename: 'LifecycleEntry', id: string, status: LifecycleStatus, code: number, occurredAt: string, reasons: Array<string> }> } | null } | null };
+
+export type DepositInvoiceMutationVariables = Exact<{
+  input: DepositInvoiceInput;
+}>;
+
+
+export type DepositInvoiceMutation = { depositInvoice: { __typename: 'DepositInvoicePayload', invoice: { __typename: 'Invoice', id: string, lifecycle: { __typename: 'InvoiceLifecycle', requestedAt: string, deliveredAt: string | null, requestedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, statuses: Array<{ __typename: 'LifecycleEntry', id: string, status: LifecycleStatus, code: number, occurredAt: string, reasons: Array<string> }> } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+
 export type CustomerLinkFragment = { __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } };
 
 export type CustomerLinksOfQueryVariables = Exact<{
@@ -3513,6 +3572,8 @@ export const InvoiceProductNameDocument = /*#__PURE__*/ createTrustedDocument<In
 export const InvoiceImportChoiceDocument = /*#__PURE__*/ createTrustedDocument<InvoiceImportChoiceQuery, InvoiceImportChoiceQueryVariables>('query', 'InvoiceImportChoice', 'cc68b020c9f8f174c66a55ad425582707af2562b1038d22822c1d6159780e42e');
 export const InvoiceImportNameDocument = /*#__PURE__*/ createTrustedDocument<InvoiceImportNameQuery, InvoiceImportNameQueryVariables>('query', 'InvoiceImportName', '2b142236a9c53588b86a3c3cbd06477548225074ae43210b7e934cea6d9c6de0');
 export const InvoiceCurrenciesDocument = /*#__PURE__*/ createTrustedDocument<InvoiceCurrenciesQuery, InvoiceCurrenciesQueryVariables>('query', 'InvoiceCurrencies', '5a9541c9bccee7938032c6f1f4e27038b8c9af614421a73061b709e8472f4bc8');
+export const InvoiceLifecycleOfDocument = /*#__PURE__*/ createTrustedDocument<InvoiceLifecycleOfQuery, InvoiceLifecycleOfQueryVariables>('query', 'InvoiceLifecycleOf', '132dd16ddd28ea56f2c537fb7be52a1b434d231b6414410c46f6f1854d240d1b');
+export const DepositInvoiceDocument = /*#__PURE__*/ createTrustedDocument<DepositInvoiceMutation, DepositInvoiceMutationVariables>('mutation', 'DepositInvoice', '28a85189e75b46ca12a38d715060d8a1fbbbbe524a7dd6c9786c2a761be3c817');
 export const CustomerLinksOfDocument = /*#__PURE__*/ createTrustedDocument<CustomerLinksOfQuery, CustomerLinksOfQueryVariables>('query', 'CustomerLinksOf', '826675b0d4201f9d22ce50237ec10104060408056fd798dedc2d073a0f81e877');
 export const CreateCustomerLinkDocument = /*#__PURE__*/ createTrustedDocument<CreateCustomerLinkMutation, CreateCustomerLinkMutationVariables>('mutation', 'CreateCustomerLink', '8268cd3afb9b7f870a18f9648bc6fb5539aec510147cb268231efa23d10180d1');
 export const RevokeCustomerLinkDocument = /*#__PURE__*/ createTrustedDocument<RevokeCustomerLinkMutation, RevokeCustomerLinkMutationVariables>('mutation', 'RevokeCustomerLink', '8793fa230ac59a962241b4dc7e66905eab236c10b1f211b8745380ffa939920d');

@@ -15,6 +15,7 @@ export const rootFieldRoles = {
   'Mutation.createCreditNote': ["BILLING_MANAGER"],
   'Mutation.createInvoiceExport': ["BILLING_MANAGER"],
   'Mutation.createInvoiceDocument': ["BILLING_MANAGER"],
+  'Mutation.depositInvoice': ["BILLING_MANAGER"],
   'Mutation.createPortalLink': ["BILLING_MANAGER"],
   'Mutation.revokePortalLink': ["BILLING_MANAGER"],
   'Mutation.recordPayment': ["BILLING_MANAGER"],

@@ -23,7 +23,9 @@ export type InvoiceHistoryKind =
   | 'MAIL_FAILED'
   | 'MAIL_CANCELLED'
   | 'REMINDERS_PAUSED'
-  | 'REMINDERS_RESUMED';
+  | 'REMINDERS_RESUMED'
+  | 'DEPOSITED'
+  | 'PLATFORM_STATUS';
 
 /** The particulars of an event: ids, amounts and reasons, and no data of persons. */
 export interface HistoryDetails {

@@ -266,6 +266,8 @@ export type Mutation = {
   createInvoiceExport: Maybe<CreateInvoiceExportPayload>;
   /** Gives an address from which the caller, and nobody else, can fetch an issued invoice or credit note as a document, for some minutes. A document is made once and kept. Of a document that violates rules of EN 16931 each rule is named, and it is not made. */
   createInvoiceDocument: Maybe<CreateInvoiceDocumentPayload>;
+  /** Gives an issued invoice or credit note to the approved platform, once, as XML by EN 16931 (CII); `Invoice.lifecycle` then tells what became of it. Of a document that violates rules each rule is named. With a key already used for the same input, answers as it did then. */
+  depositInvoice: Maybe<DepositInvoicePayload>;
   /** Makes a link by which a customer reads an issued invoice or credit note without an account: its figures, its balance and its PDF. Whoever has the address reads it, until the link ends or is revoked. With a key already used for the same input, answers with the same link. */
   createPortalLink: Maybe<CreatePortalLinkPayload>;
   /** Makes a link of the portal useless from now on. A repeated call has the same answer. */
@@ -330,6 +332,11 @@ export type MutationCreateInvoiceExportArgs = {
 
 export type MutationCreateInvoiceDocumentArgs = {
   input: CreateInvoiceDocumentInput;
+};
+
+
+export type MutationDepositInvoiceArgs = {
+  input: DepositInvoiceInput;
 };
 
 
@@ -518,6 +525,8 @@ export type Invoice = {
   payments: PaymentConnection;
   /** The events of its life, the newest first. The import of an invoice is not among them, nor what happened before the history was kept. */
   history: InvoiceHistoryConnection;
+  /** The invoice at the approved platform; null if it was not given to one. */
+  lifecycle: Maybe<InvoiceLifecycle>;
   /** The links by which its customer reads it, the newest first, ended ones included. */
   portalLinks: Array<PortalLink>;
   /** The mails about it, the newest first. */
@@ -732,6 +741,67 @@ export type Payment = {
   importJob: Maybe<ImportJob>;
 };
 
+/** An invoice at the approved platform, by the French reform of electronic invoices. */
+export type InvoiceLifecycle = {
+  /** Whoever gave it to the platform. */
+  requestedBy: Actor;
+  /** The time of that. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** The time when the platform took the document; null while it waits. */
+  deliveredAt: Maybe<Scalars['DateTime']['output']>;
+  /** The newest status; null until the platform tells one. */
+  status: Maybe<LifecycleStatus>;
+  /** All statuses, the newest first. */
+  statuses: Array<LifecycleEntry>;
+};
+
+/** A status that the platform told. */
+export type LifecycleEntry = {
+  /** The id of the platform's message. */
+  id: Scalars['ID']['output'];
+  /** The status. */
+  status: LifecycleStatus;
+  /** The code of the status, 200 to 213 (AFNOR XP Z12-012). */
+  code: Scalars['Int']['output'];
+  /** The time of the status, as the platform says. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The time when the message was applied. */
+  receivedAt: Scalars['DateTime']['output'];
+  /** The reasons that the platform gave, for example for a refusal; empty if it gave none. */
+  reasons: Array<Scalars['String']['output']>;
+};
+
+/** The statuses of an invoice by the French reform (AFNOR XP Z12-012); the platforms and the buyer set them. */
+export type LifecycleStatus =
+  /** 200, déposée: the seller's platform has accepted it. */
+  | 'DEPOSITED'
+  /** 201, émise par la plateforme: it is on its way to the buyer's platform. */
+  | 'SENT'
+  /** 202, reçue par la plateforme: the buyer's platform has it. */
+  | 'RECEIVED'
+  /** 203, mise à disposition: the buyer can read it. */
+  | 'MADE_AVAILABLE'
+  /** 204, prise en charge: the buyer works on it. */
+  | 'IN_HAND'
+  /** 205, approuvée: the buyer accepts it. */
+  | 'APPROVED'
+  /** 206, approuvée partiellement: the buyer accepts a part of it. */
+  | 'PARTIALLY_APPROVED'
+  /** 207, en litige: the buyer disputes it. */
+  | 'DISPUTED'
+  /** 208, suspendue: the buyer waits for something that is missing. */
+  | 'SUSPENDED'
+  /** 209, complétée: what was missing is there. */
+  | 'COMPLETED'
+  /** 210, refusée: the buyer does not accept it. */
+  | 'REFUSED'
+  /** 211, paiement transmis: the buyer says that it is paid. */
+  | 'PAYMENT_SENT'
+  /** 212, encaissée: the seller has the money. */
+  | 'PAYMENT_RECEIVED'
+  /** 213, rejetée: a platform found it wrong, and did not pass it on. */
+  | 'REJECTED';
+
 /** A link by which a customer reads an invoice. Its address is told once, by `createPortalLink`, and stored nowhere. */
 export type PortalLink = {
   /** The link's id, a UUIDv7. */
@@ -827,7 +897,11 @@ export type InvoiceHistoryKind =
   /** Its reminders were paused. */
   | 'REMINDERS_PAUSED'
   /** Its reminders were resumed. */
-  | 'REMINDERS_RESUMED';
+  | 'REMINDERS_RESUMED'
+  /** The invoice was to be given to the approved platform. */
+  | 'DEPOSITED'
+  /** The approved platform told a status. */
+  | 'PLATFORM_STATUS';
 
 /** An event of an invoice's life. Events are only added. */
 export type InvoiceHistoryEntry = {
@@ -1846,6 +1920,22 @@ export type CreateCreditNotePayload = {
   /** The request for approval, if it waits for one; there are no errors then. */
   approval: Maybe<Approval>;
   /** All that is wrong with the input; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** An invoice to give to the approved platform. */
+export type DepositInvoiceInput = {
+  /** The issued invoice or credit note; not an imported or a void one. */
+  id: Scalars['ID']['input'];
+  /** Makes a repeated call harmless: 1 to 100 characters, new for each call meant. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The answer to `depositInvoice`. */
+export type DepositInvoicePayload = {
+  /** The invoice, null when there are errors. */
+  invoice: Maybe<Invoice>;
+  /** All that is wrong with the input or with the document; empty on success. */
   userErrors: Array<UserError>;
 };
 

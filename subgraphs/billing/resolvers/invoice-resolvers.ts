@@ -60,6 +60,7 @@ export const invoiceResolvers: InvoiceResolvers = {
     withCurrency(await loaders.payments.load(id, args), currency),
   history: async ({ id, currency }, args, { loaders }) =>
     withCurrency(await loaders.history.load(id, args), currency),
+  lifecycle: async ({ id }, _args, { loaders }) => (await loaders.lifecycle.load(id)) ?? null,
   portalLinks: ({ id }, _args, { loaders }) => loaders.portalLinks.load(id),
   stock: async ({ id }, _args, { loaders }) => deriveStockStatus(await loaders.stockTasks.load(id)),
   issuedAt: ({ issuedAt }) => issuedAt?.toISOString() ?? null,

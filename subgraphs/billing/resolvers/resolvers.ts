@@ -1,5 +1,10 @@
 import { scalars } from '#schema/scalars.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
+import {
+  lifecycleEntryResolvers,
+  lifecycleMutations,
+  lifecycleResolvers,
+} from '../lifecycle/lifecycle-resolvers.ts';
 import { invoiceMailResolvers, mailMutations, mailQueries } from '../mail/mail-resolvers.ts';
 import { portalLinkResolvers, portalMutations } from '../portal/portal-resolvers.ts';
 import { approvalMutations, approvalQueries, approvalResolvers } from './approval-resolvers.ts';
@@ -32,6 +37,7 @@ export const resolvers: Resolvers = {
     ...documentMutations,
     ...portalMutations,
     ...mailMutations,
+    ...lifecycleMutations,
   },
   Invoice: invoiceResolvers,
   InvoiceConnection: invoiceConnectionResolvers,
@@ -39,6 +45,8 @@ export const resolvers: Resolvers = {
   Payment: paymentResolvers,
   SellerDetails: sellerDetailsResolvers,
   Approval: approvalResolvers,
+  InvoiceLifecycle: lifecycleResolvers,
+  LifecycleEntry: lifecycleEntryResolvers,
   PortalLink: portalLinkResolvers,
   InvoiceMail: invoiceMailResolvers,
   InvoiceHistoryEntry: historyEntryResolvers,

@@ -4,6 +4,7 @@ import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import type { CreditedPart } from '../domain/credit.ts';
 import { parseId } from '../domain/reference.ts';
 import type { CustomerInvoicesArgs } from '../generated/types.ts';
+import { findLifecycles, type Lifecycle } from '../lifecycle/find-lifecycles.ts';
 import type { InvoiceLineRow } from '../line-tables.ts';
 import { invoiceMailList } from '../mail/invoice-mail-list.ts';
 import { loadReminders, type ReminderState } from '../mail/load-reminders.ts';
@@ -46,6 +47,8 @@ export interface Loaders {
   readonly isCredited: DataLoader<string, boolean>;
   /** The tasks of the invoice's stock. */
   readonly stockTasks: DataLoader<string, StockTaskRow[]>;
+  /** What the approved platform told of an invoice. */
+  readonly lifecycle: DataLoader<string, Lifecycle | undefined>;
   readonly portalLink: DataLoader<string, PortalLinkRow | undefined>;
   /** The links of an invoice. */
   readonly portalLinks: DataLoader<string, PortalLinkRow[]>;
@@ -128,6 +131,9 @@ export function createLoaders(db: Reader, today: string): Loaders {
     },
     { maxBatchSize },
   );
+  const lifecycle = new DataLoader<string, Lifecycle | undefined>((ids) => findLifecycles(db, ids), {
+    maxBatchSize,
+  });
   const portalLink = new DataLoader<string, PortalLinkRow | undefined>(
     (ids) => findPortalLinksById(db, ids),
     { maxBatchSize },
@@ -156,6 +162,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
     mail,
     reminders,
     stockTasks,
+    lifecycle,
     portalLink,
     portalLinks,
     async invoicesOf(owner, ownerId, args) {
@@ -183,6 +190,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
       mail.clearAll();
       reminders.clear(invoiceId);
       stockTasks.clear(invoiceId);
+      lifecycle.clear(invoiceId);
       portalLink.clearAll();
       portalLinks.clear(invoiceId);
       byArguments.clear();

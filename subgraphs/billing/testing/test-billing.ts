@@ -100,6 +100,8 @@ export interface TestBillingOptions
   readonly documentsFolder?: string;
   /** Default: that folder. */
   readonly documentFiles?: DocumentFiles;
+  /** Default: false. */
+  readonly hasPlatform?: boolean;
   /** Default: one of the tests. */
   readonly portalKeys?: readonly [string, ...string[]];
   /** Default: no mail is sent unless somebody asks for it. */
@@ -132,6 +134,7 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
     numberFormats: defaultNumberFormats,
     ...settings,
     documents: { files: options.documentFiles ?? (await DocumentFolder.open(documentsFolder)), renderer },
+    hasPlatform: options.hasPlatform ?? false,
     portal: createTestPortal(options.portalKeys),
     approvals: {
       limits: parseApprovalLimits(options.approvals?.limits ?? '') ?? new Map(),

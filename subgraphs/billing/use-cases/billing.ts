@@ -37,6 +37,8 @@ export interface Billing extends SellerSettings {
   readonly searchSamples: SearchSamples;
   /** The documents of issued invoices. */
   readonly documentArchive: DocumentArchive;
+  /** True if invoices can be given to an approved platform. */
+  readonly hasPlatform: boolean;
   /** The links by which customers read invoices. */
   readonly portal: PortalSettings;
   /** Which actions wait for a second person, and who that may be. */

@@ -32,6 +32,7 @@ import { InvoiceLife, type InvoicePayment } from './invoice-life.tsx';
 import { InvoiceStatusBadge } from './invoice-status.tsx';
 import { IssueDialog } from './issue-dialog.tsx';
 import { PaymentDialog } from './payment-dialog.tsx';
+import { PlatformState } from './platform-state.tsx';
 import { PortalLinks } from './portal-links.tsx';
 import { ReverseDialog, VoidDialog } from './reason-dialogs.tsx';
 
@@ -90,6 +91,11 @@ export function InvoiceDetailPage() {
             {found.status !== 'DRAFT' && found.origin === 'OWN' && (
               <>
                 <InvoiceMails id={found.id} timeZone={data?.seller?.timeZone} />
+                <PlatformState
+                  id={found.id}
+                  timeZone={data?.seller?.timeZone}
+                  isVoid={found.status === 'VOID'}
+                />
                 <PortalLinks id={found.id} timeZone={data?.seller?.timeZone} />
               </>
             )}

@@ -33,7 +33,7 @@ export interface InvoiceLifeProps {
 export function InvoiceLife({ id, ...rest }: InvoiceLifeProps) {
   const view = useData(InvoiceHistoryOfDocument, {
     variables: { id },
-    types: ['Payment', 'Approval', 'PortalLink'],
+    types: ['Payment', 'Approval', 'PortalLink', 'InvoiceLifecycle'],
   });
   return (
     <StateView view={view} select={({ invoice }) => invoice} skeletonRows={4}>

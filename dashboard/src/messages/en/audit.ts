@@ -104,6 +104,7 @@ export const auditEn = {
     CREDIT_NOTE_CREATED: 'Credit note issued',
     INVOICES_EXPORTED: 'Invoices exported',
     INVOICE_DOCUMENT_CREATED: 'Invoice fetched as a document',
+    INVOICE_DEPOSITED: 'Invoice given to the approved platform',
     PORTAL_LINK_CREATED: 'Link for a customer made',
     PORTAL_LINK_REVOKED: 'Link for a customer revoked',
     INVOICE_MAILED: 'Invoice sent by mail',

@@ -108,6 +108,7 @@ export const auditFr = {
     CREDIT_NOTE_CREATED: 'Avoir émis',
     INVOICES_EXPORTED: 'Factures exportées',
     INVOICE_DOCUMENT_CREATED: 'Facture obtenue comme document',
+    INVOICE_DEPOSITED: 'Facture remise à la plateforme agréée',
     PORTAL_LINK_CREATED: 'Lien pour un client créé',
     PORTAL_LINK_REVOKED: 'Lien pour un client révoqué',
     INVOICE_MAILED: 'Facture envoyée par e-mail',
