@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { callMutation, type TestRefusal } from '#kernel/testing/call-mutation.ts';
+import { createGraphqlClient } from '#platform/testing/graphql-client.ts';
 import { startRunningSystem } from '../running-system.ts';
 import { launchChromium } from './chromium.ts';
 import {
@@ -23,11 +26,14 @@ const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 
 interface PagePicture {
   readonly name: string;
-  /** A path of the page; `INVOICE` stands for that of the journey's invoice, `CHECK` for that of the check. */
+  /**
+   * A path of the page; `INVOICE` stands for that of the journey's invoice, `PORTAL` for the link of its customer, `DISPUTE` for that of its dispute,
+   * `CHECK` for that of the check.
+   */
   readonly path: string;
   readonly options: VisitOptions;
-  /** Whoever looks at it, if it is not the billing manager. */
-  readonly user?: string;
+  /** Whoever looks at it, if it is not the billing manager; null for somebody without an account. */
+  readonly user?: string | null;
   /** True for the page as it goes to paper. */
   readonly isPrinted?: boolean;
 }
@@ -46,6 +52,13 @@ const pictures: readonly PagePicture[] = [
     options: { theme: 'dark', language: 'fr', height: 1_000 },
   },
   { name: 'page-invoice-narrow', path: 'INVOICE', options: { width: narrow, height: 1_000 } },
+  {
+    name: 'page-portal-narrow',
+    path: 'PORTAL',
+    user: null,
+    options: { language: 'fr', width: narrow, height: 1_000 },
+  },
+  { name: 'page-dispute-light', path: 'DISPUTE', options: {} },
   { name: 'page-check-light', path: 'CHECK', user: 'admin', options: { height: 1_200 } },
   {
     name: 'page-usage-dark-french',
@@ -66,7 +79,8 @@ const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 const system = await startRunningSystem({ flags: [] });
 const browser = await launchChromium();
 try {
-  const paths = { INVOICE: await travel(browser), CHECK: await checkShop() };
+  const invoice = await travel(browser);
+  const paths = { INVOICE: invoice, ...(await dispute(invoice)), CHECK: await checkShop() };
   for (const picture of pictures) if (isWanted(picture.name)) await take(browser, picture, paths);
 } finally {
   await browser.close();
@@ -95,6 +109,34 @@ async function travel(chromium: Browser): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
+/** Makes a link of the portal for an invoice, and disputes it. @returns the paths of both */
+async function dispute(invoicePath: string): Promise<{ readonly PORTAL: string; readonly DISPUTE: string }> {
+  const client = createGraphqlClient(system.gatewayUrl, await system.tokenOf('billing-manager'));
+  const invoiceId = invoicePath.replace(/^.*\//, '');
+  const { url } = await callMutation<TestRefusal & { readonly url: string }>(
+    client,
+    'createPortalLink',
+    { invoiceId, idempotencyKey: randomUUID() },
+    'url',
+  );
+  const { request } = await callMutation<TestRefusal & { readonly request: { readonly id: string } }>(
+    client,
+    'createRequest',
+    {
+      kind: 'DISPUTE',
+      title: 'Half a day too much',
+      text: 'The customer says that the consultant left at noon on the second day.',
+      urgency: 'HIGH',
+      deadline: new Date(Date.now() + 20 * 3_600_000).toISOString(),
+      invoiceId,
+      disputedAmount: '617.28',
+      idempotencyKey: randomUUID(),
+    },
+    'request { id }',
+  );
+  return { PORTAL: new URL(url).pathname, DISPUTE: `/requests/${request.id}` };
+}
+
 /** Publishes a graph to the registry and checks a schema that breaks a client. @returns the path of the check */
 async function checkShop(): Promise<string> {
   const shop = await ShopGraph.publish(system);
@@ -105,11 +147,13 @@ async function checkShop(): Promise<string> {
 async function take(
   chromium: Browser,
   { name, path, user = 'billing-manager', options, isPrinted = false }: PagePicture,
-  paths: { readonly INVOICE: string; readonly CHECK: string },
+  paths: Readonly<Record<'INVOICE' | 'PORTAL' | 'DISPUTE' | 'CHECK', string>>,
 ): Promise<void> {
   await using visitor = await Visitor.open(chromium, system, options);
   const { page } = visitor;
-  await visitor.signIn(user, path.replace('INVOICE', paths.INVOICE).replace('CHECK', paths.CHECK));
+  const shown = path.replace(/[A-Z]{2,}/, (place) => paths[place as keyof typeof paths]);
+  if (user === null) await visitor.go(shown);
+  else await visitor.signIn(user, shown);
   await page.waitForLoadState('networkidle');
   // A chart has its first points by then.
   if (path === '/') await page.waitForTimeout(12_000);
