@@ -19,11 +19,12 @@ test('nothing below a public route is logged, however its path is written', () =
     '/%70ortal/secret',
     '/Portal/secret',
     '//portal/secret',
+    '/%70ortal/secret%zz',
   ])
     assert.equal(toLoggedPath(path), '/portal/*');
 });
 
 test('other paths are logged as they are', () => {
-  for (const path of ['/files/report.csv', '/portal', '/portals/x', '/graphql', '/%zz/portal'])
+  for (const path of ['/files/report.csv', '/portal', '/portals/x', '/graphql', '/%zz/portal/x', '/anything/portal/x'])
     assert.equal(toLoggedPath(path), path);
 });

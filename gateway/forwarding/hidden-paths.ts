@@ -10,16 +10,13 @@ export type ToLoggedPath = (path: string) => string;
 export function createPathHider(routes: readonly ForwardedRoute[]): ToLoggedPath {
   const beginnings = routes.filter(({ isPublic }) => isPublic).map(({ path }) => path.toLowerCase());
   return (path) => {
-    const decoded = decode(path);
-    const hidden = beginnings.find((beginning) => decoded.toLowerCase().includes(beginning));
+    const decoded = decode(path).replace(/^\/+/, '/').toLowerCase();
+    const hidden = beginnings.find((beginning) => decoded.startsWith(beginning));
     return hidden === undefined ? path : `${hidden}*`;
   };
 }
 
+/** Decodes what is encoded, and leaves broken escapes as they are. */
 function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return path.replace(/%([0-7][\da-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

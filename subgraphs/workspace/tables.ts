@@ -169,12 +169,14 @@ export const seenRights = workspace.table(
   (table) => [primaryKey({ columns: [table.owner, table.client] })],
 );
 
-/** The verified addresses of people, as their tokens had them last; forgotten some time after the person was last seen. */
+/** The verified addresses and the roles of people, as their tokens had them last; forgotten some time after the person was last seen. */
 export const mailAddresses = workspace.table(
   'mail_addresses',
   {
     owner: text().primaryKey(),
     address: text().notNull(),
+    /** Of the same token, whichever client it was for. */
+    roles: text().array().notNull().default(sql`'{}'`),
     seenAt: instant('seen_at').notNull().defaultNow(),
   },
   (table) => [

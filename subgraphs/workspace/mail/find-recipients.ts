@@ -1,9 +1,9 @@
-import { and, eq, gt, type SQL, sql } from '#platform/database/drizzle.ts';
+import { and, eq, gt, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { mailAddresses, preferences, seenRights } from '../tables.ts';
+import { mailAddresses, preferences } from '../tables.ts';
 import { type MailedKind, wantsMail } from './mailed-kinds.ts';
 
-/** Whom a notice is for. */
+/** The people for whom a notice is: those with a role, or one of them. */
 export interface NoticeAddressing {
   readonly kind: MailedKind;
   readonly role: string | null;
@@ -50,14 +50,11 @@ export async function findRecipients(
       and(
         gt(mailAddresses.seenAt, sql`now() - make_interval(days => ${addressDays})`),
         sql`${mailAddresses.owner} is distinct from ${actor}`,
-        recipient === null ? holds(role ?? '') : eq(mailAddresses.owner, recipient),
+        recipient === null
+          ? sql`${role ?? ''} = any(${mailAddresses.roles})`
+          : eq(mailAddresses.owner, recipient),
         owner === undefined ? undefined : eq(mailAddresses.owner, owner),
       ),
     );
   return rows.filter((row) => wantsMail(row, kind));
-}
-
-function holds(role: string): SQL {
-  return sql`exists (
-    select from ${seenRights} where ${seenRights.owner} = ${mailAddresses.owner} and ${role} = any(${seenRights.roles}))`;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { drizzle } from '#platform/database/drizzle.ts';
-import { approvalRequested } from '#schema/work-events/approval-events.ts';
+import { approvalDecided, approvalRequested } from '#schema/work-events/approval-events.ts';
 import { importEnded } from '#schema/work-events/import-ended.ts';
 import { requestAssigned } from '#schema/work-events/request-events.ts';
 import { newIdentity, startTestWorkspace, type TestWorkspace } from '../testing/test-workspace.ts';
@@ -21,12 +21,23 @@ interface Person {
   readonly roles?: readonly string[];
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly preferences?: object;
+  readonly client?: string;
 }
 
 /** Signs a person in who looks at their notices. */
-async function meet({ subject, roles = ['BILLING_MANAGER'], claims, preferences }: Person): Promise<void> {
+async function meet({
+  subject,
+  roles = ['BILLING_MANAGER'],
+  claims,
+  preferences,
+  client,
+}: Person): Promise<void> {
   const verified = { email: `${subject}@example.com`, email_verified: true };
-  const call = await workspace.signIn({ subject, roles, claims: claims ?? verified });
+  const call = await workspace.signIn({
+    subject,
+    roles,
+    claims: { ...(claims ?? verified), ...(client !== undefined && { azp: client }) },
+  });
   await call('{ notices { totalCount } }');
   if (preferences === undefined) return;
   await call(
@@ -37,9 +48,9 @@ async function meet({ subject, roles = ['BILLING_MANAGER'], claims, preferences 
   );
 }
 
-async function requestApproval(requestedBy: string): Promise<void> {
+async function requestApproval(requestedBy: string, approvalId: string = randomUUID()): Promise<void> {
   const event = {
-    approvalId: randomUUID(),
+    approvalId,
     action: 'CREDIT' as const,
     invoiceId: randomUUID(),
     invoiceNumber: '2026-000007',
@@ -53,11 +64,16 @@ async function requestApproval(requestedBy: string): Promise<void> {
 }
 
 /** Queues the mails of new notices, composes those that are new, and gives what they became. */
-async function findMails() {
+async function findMails(waitedMs = 0) {
   const { sql } = workspace.database;
   const db = drizzle(sql);
   await queueNoticeMails(db);
-  const compose = createNoticeMailComposer(db, { pageUrl: 'https://invoices.example', timeZone: 'UTC' });
+  const clock = () => new Date(Date.now() + waitedMs);
+  const compose = createNoticeMailComposer(db, {
+    pageUrl: 'https://invoices.example',
+    timeZone: 'UTC',
+    clock,
+  });
   const rows = await sql<{ id: string; kind: string; about: Record<string, string> }[]>`
     delete from mails returning id, kind, about`;
   const composed = await Promise.all(
@@ -104,6 +120,37 @@ test('whoever lost the role, the address or the wish before a mail goes out gets
   assert.deepEqual(await findMails(), ['cancelled', 'cancelled']);
   await requestApproval('grace');
   assert.deepEqual(await findMails(), []);
+});
+
+test('roles of the latest token count, whichever client it was for', async () => {
+  await meet({ subject: 'irene', client: 'old-app' });
+  await meet({ subject: 'irene', client: 'facturation-web' });
+  await meet({ subject: 'irene', client: 'facturation-web', roles: ['USER'] });
+  await requestApproval('grace');
+  assert.deepEqual(await findMails(), []);
+});
+
+test('a mail is not sent of an approval that was decided, nor a day later than it was meant to be', async () => {
+  await meet({ subject: 'ada' });
+  const approvalId = randomUUID();
+  await requestApproval('grace', approvalId);
+  const decision = {
+    approvalId,
+    action: 'CREDIT' as const,
+    invoiceId: randomUUID(),
+    invoiceNumber: '2026-000007',
+    amount: '100.00',
+    currency: 'EUR',
+    decision: 'APPROVED' as const,
+    requestedBy: workspace.personOf('grace'),
+    decidedBy: workspace.personOf('berthe'),
+    decidedAt: '2026-11-30T10:30:00.000Z',
+  };
+  await workspace.receive(approvalDecided.encode(decision, newIdentity('/billing')));
+  assert.deepEqual(await findMails(), ['cancelled']);
+  await requestApproval('grace');
+  assert.deepEqual(await findMails(25 * 3_600_000), ['cancelled']);
+  await meet({ subject: 'ada', roles: ['USER'] });
 });
 
 test('the ends of imports come by mail only if somebody chose so, and given requests to the person alone', async () => {

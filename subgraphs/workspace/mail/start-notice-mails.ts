@@ -34,7 +34,7 @@ export async function startNoticeMails(
   const { PAGE_URL: pageUrl, SELLER_TIME_ZONE: timeZone } = configuration;
   await startMailWorker(service, {
     table: mails,
-    compose: createNoticeMailComposer(db, { pageUrl, timeZone }),
+    compose: createNoticeMailComposer(db, { pageUrl, timeZone, clock: () => new Date() }),
   });
   const closing = new AbortController();
   const run = async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "workspace"."mail_addresses" ADD COLUMN "roles" text[] DEFAULT '{}' NOT NULL;
