@@ -25,6 +25,13 @@ test('nothing below a public route is logged, however its path is written', () =
 });
 
 test('other paths are logged as they are', () => {
-  for (const path of ['/files/report.csv', '/portal', '/portals/x', '/graphql', '/%zz/portal/x', '/anything/portal/x'])
+  for (const path of [
+    '/files/report.csv',
+    '/portal',
+    '/portals/x',
+    '/graphql',
+    '/%zz/portal/x',
+    '/anything/portal/x',
+  ])
     assert.equal(toLoggedPath(path), path);
 });

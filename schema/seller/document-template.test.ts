@@ -5,6 +5,13 @@ import { readLogoImage } from './logo-image.ts';
 import { createTestJpegHead, createTestPng, toDataUrl } from './testing/test-logo.ts';
 
 const problemOf = (template: object) => documentTemplate.safeParse(template).error?.issues[0]?.message;
+/** Changes a byte of the pixels. */
+function damage(bytes: Buffer): Buffer {
+  const damaged = Buffer.from(bytes);
+  damaged[50] = (damaged[50] ?? 0) ^ 1;
+  return damaged;
+}
+
 const png = createTestPng({ width: 150, height: 44 });
 
 test('a picture, a colour and texts in two languages are a template', () => {
@@ -29,6 +36,9 @@ test('a picture is a PNG or a JPEG that a PDF can have', () => {
     [createTestPng({ width: 2_001, height: 1 }), /2000 by 2000/],
     [createTestJpegHead(4), /CMYK/],
     [png.subarray(0, 20), /whole PNG/],
+    [png.subarray(0, -12), /whole PNG/],
+    [damage(png), /whole PNG/],
+    [createTestPng({ width: 150, height: 44, rows: 43 }), /whole PNG/],
     [createTestJpegHead(3).subarray(0, 24), /whole JPEG/],
     [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), /PNG or a JPEG/],
   ];

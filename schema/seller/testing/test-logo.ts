@@ -5,16 +5,24 @@ interface PngForm {
   readonly height: number;
   readonly bits?: number;
   readonly isInterlaced?: boolean;
+  /** The rows that are there; default all. */
+  readonly rows?: number;
 }
 
 /** A PNG picture (RFC 2083) of one colour with transparency. */
-export function createTestPng({ width, height, bits = 8, isInterlaced = false }: PngForm): Buffer {
+export function createTestPng({
+  width,
+  height,
+  bits = 8,
+  isInterlaced = false,
+  rows = height,
+}: PngForm): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([bits, 6, 0, 0, isInterlaced ? 1 : 0], 8);
   const row = Buffer.concat([Buffer.of(0), Buffer.alloc(width * 4, Buffer.of(15, 94, 92, 200))]);
-  const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
+  const pixels = deflateSync(Buffer.concat(Array.from({ length: rows }, () => row)));
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([
     signature,

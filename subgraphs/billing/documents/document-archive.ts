@@ -71,7 +71,7 @@ export class DocumentArchive {
    * @throws {DownloadRefusal} NOT_FOUND, FILE_CHANGED if it cannot be made again, TOO_MANY_EXPORTS if it is not made in time
    */
   async read(reader: Reader, key: DocumentKey, loadSource: () => Promise<DocumentSource>): Promise<Buffer> {
-    const { documents, log } = this.#options;
+    const { log } = this.#options;
     const row = await findDocument(reader, key);
     if (row === undefined) throw new DownloadRefusal('NOT_FOUND', 'This document was not made.');
     const { sha256 } = row;
@@ -86,8 +86,19 @@ export class DocumentArchive {
       const message = `The stored document is ${kept}, and would not be the same if it were made again.`;
       throw new DownloadRefusal('FILE_CHANGED', message);
     }
-    if (kept !== 'out of reach') await documents.files.write(sha256, bytes);
+    if (kept !== 'out of reach') await this.#keepAgain(sha256, bytes);
     return bytes;
+  }
+
+  /** Keeps a document that was made again; whoever asked for it gets it even if it cannot be kept now. */
+  async #keepAgain(sha256: string, bytes: Buffer): Promise<void> {
+    const { documents, log } = this.#options;
+    try {
+      await documents.files.write(sha256, bytes);
+    } catch (err) {
+      if (!(err instanceof DocumentStoreError)) throw err;
+      log.warn({ err, sha256 }, 'a document that was made again could not be kept');
+    }
   }
 
   /** The bytes of a document, or the reason why there are none that are right. */

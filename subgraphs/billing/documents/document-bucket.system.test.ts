@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ConfigurationError } from '#platform/configuration/configuration.ts';
 import { createLog } from '#platform/log/log.ts';
@@ -35,7 +35,7 @@ async function withBucket<Value>(
   work: (bucket: DocumentBucket) => Promise<Value>,
 ): Promise<Value> {
   const { url, region, keyId, secret } = store;
-  const bucket = new DocumentBucket({ url, region, keyId, secret, ...options });
+  const bucket = new DocumentBucket({ url, region, keyId, secret, pauseMs: 0, ...options });
   try {
     return await work(bucket);
   } finally {
@@ -130,6 +130,14 @@ test('a store that is killed is out of reach in bounded time, and of use again o
   });
 });
 
+test('nobody waits for a store that could not be reached a moment ago', async () => {
+  await withBucket({ url: 'http://127.0.0.1:9/invoices', pauseMs: 60_000 }, async (bucket) => {
+    const read = () => bucket.read('0'.repeat(64)).catch((error: Error) => error.message);
+    assert.match(String(await read()), /cannot be reached/);
+    assert.match(String(await read()), /a moment ago/);
+  });
+});
+
 test('billing starts while its bucket is out of reach, and not with one that refuses', async () => {
   const { url, region, keyId, secret } = store;
   const owner = new Resources();
@@ -141,7 +149,7 @@ test('billing starts while its bucket is out of reach, and not with one that ref
     return true;
   });
   await store.kill();
-  const files = await open({ url, region, keyId, secret, timeoutMs: 2_000 });
+  const files = await open({ url, region, keyId, secret, timeoutMs: 2_000, pauseMs: 0 });
   await store.restart();
   const bytes = Buffer.from('written once the store is back');
   await files.write(hash(bytes), bytes);
@@ -163,6 +171,12 @@ test('a made document is sent while the bucket is out of reach, and none is made
       assert.deepEqual([url, userErrors.map(({ code }) => code)], [null, ['UNAVAILABLE']]);
       await store.restart();
       await fetchDocument(billing, { invoiceId: other });
+      const path = store.toPath(join(hash(bytes).slice(0, 2), hash(bytes)));
+      await rm(path);
+      // A file in the place of the folder keeps the store from writing there.
+      await rm(dirname(path), { recursive: true });
+      await writeFile(dirname(path), '');
+      assert.ok(bytes.equals((await fetchDocument(billing, { invoiceId: made })).bytes));
     } finally {
       await billing.close();
     }

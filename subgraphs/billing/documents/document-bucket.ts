@@ -14,6 +14,8 @@ export interface BucketOptions {
   readonly secret: string;
   /** The limit for one attempt, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
+  /** The time for which nobody waits for a store that could not be reached, in milliseconds. Default 5,000. */
+  readonly pauseMs?: number;
 }
 
 const connectTimeoutMs = 3_000;
@@ -36,11 +38,15 @@ interface Answer {
 export class DocumentBucket implements DocumentFiles {
   readonly #options: BucketOptions;
   readonly #timeoutMs: number;
+  readonly #pauseMs: number;
   readonly #dispatcher: Agent;
+  /** By the clock of `performance`. */
+  #isAwayUntilMs = 0;
 
   constructor(options: BucketOptions) {
     this.#options = options;
     this.#timeoutMs = options.timeoutMs ?? 10_000;
+    this.#pauseMs = options.pauseMs ?? 5_000;
     this.#dispatcher = new Agent({
       connections: 16,
       connect: { timeout: Math.min(connectTimeoutMs, this.#timeoutMs) },
@@ -84,15 +90,19 @@ export class DocumentBucket implements DocumentFiles {
     return this.#dispatcher.destroy();
   }
 
-  /** @throws {DocumentStoreError} if no attempt has an answer that counts */
+  /** @throws {DocumentStoreError} if no attempt has an answer that counts, or if none had a moment ago */
   async #send(method: 'GET' | 'PUT', sha256: string, bytes?: Uint8Array): Promise<Answer> {
     const waitsMs = Array.from({ length: maxAttempts - 1 }, (_, index) =>
       toBackoffMs(index + 1, betweenAttempts),
     );
-    return retry(() => this.#attempt(method, sha256, bytes), {
-      waitsMs,
-      isTransient: (error) => error instanceof DocumentStoreError && error.code === 'STORE_UNAVAILABLE',
-    });
+    if (performance.now() < this.#isAwayUntilMs)
+      throw new DocumentStoreError('STORE_UNAVAILABLE', 'it could not be reached a moment ago');
+    try {
+      return await retry(() => this.#attempt(method, sha256, bytes), { waitsMs, isTransient: isUnavailable });
+    } catch (error) {
+      if (isUnavailable(error)) this.#isAwayUntilMs = performance.now() + this.#pauseMs;
+      throw error;
+    }
   }
 
   async #attempt(method: 'GET' | 'PUT', sha256: string, bytes?: Uint8Array): Promise<Answer> {
@@ -135,6 +145,10 @@ export class DocumentBucket implements DocumentFiles {
       throw new DocumentStoreError('STORE_UNAVAILABLE', 'it cannot be reached at present', { cause });
     }
   }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof DocumentStoreError && error.code === 'STORE_UNAVAILABLE';
 }
 
 /** The code of an error of S3, such as `AccessDenied`. */
