@@ -3,10 +3,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { callMutation, codesOf, type TestRefusal } from '#kernel/testing/call-mutation.ts';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import { documentSeller, fetchDocument, issueSome } from '../testing/document-calls.ts';
 import { settle } from '../testing/payment-calls.ts';
 import { startTestBilling, type TestBilling } from '../testing/test-billing.ts';
 import { startTestMails, type TestMails } from '../testing/test-mails.ts';
+
+const legalMentions: SellerDetails['legalMentions'] = [
+  'Pas d’escompte.',
+  { subject: 'PMT', en: 'Recovery costs: €40.', fr: 'Frais de recouvrement : 40 €.' },
+];
 
 let billing: TestBilling;
 let mails: TestMails;
@@ -14,7 +20,7 @@ let manager: GraphqlClient;
 
 before(async () => {
   billing = await startTestBilling({
-    settings: { sellerDetails: { ...documentSeller, email: 'accounts@comptoir.example' } },
+    settings: { sellerDetails: { ...documentSeller, email: 'accounts@comptoir.example', legalMentions } },
     mailPolicy: { onIssue: 'ALL', onPayment: 'ALL' },
   });
   manager = await billing.as('BILLING_MANAGER');
@@ -97,7 +103,7 @@ test('an invoice that is issued goes to its customer, in their language, with it
     'Reste à payer : 1 480,80 €',
     'IBAN : FR14 2004 1010 0505 0001 3M02 606',
     'SIREN 732829320',
-    'Pas d’escompte.',
+    'Pas d’escompte.\nFrais de recouvrement : 40 €.\n',
   ])
     assert.ok(text.includes(part), `${part} is missing in ${text}`);
   const link = /https?:\/\/\S+\/portal\/[\w-]+/.exec(mail.text)?.[0] ?? '';
@@ -205,6 +211,7 @@ test('a person sends an invoice to another address, with a text that stays a tex
   assert.deepEqual(more, []);
   assert.equal(sent?.headers.get('to'), 'other@martin.example');
   assert.match(sent?.text ?? '', /^Hello,\n/);
+  assert.match(sent?.text ?? '', /\nPas d’escompte\.\nRecovery costs: €40\.\n$/);
   assert.ok(sent?.text.includes('<b onclick="x">&amp;</b>\n\nBest'));
   assert.ok(sent?.html.includes('&lt;b onclick=&quot;x&quot;&gt;&amp;amp;&lt;/b&gt;</p>'), sent?.html);
   assert.deepEqual(

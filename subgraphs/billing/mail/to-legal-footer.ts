@@ -1,6 +1,7 @@
 import { FigureFormat } from '#documents/pdf/figure-format.ts';
 import { parseMoney } from '#schema/money.ts';
 import type { SellerDetails } from '#schema/seller/seller-details.ts';
+import { toMentionText } from '#schema/seller/seller-texts.ts';
 import { documentLanguages } from '../documents/document-archive.ts';
 import type { CustomerLanguage } from '../generated/types.ts';
 
@@ -13,7 +14,7 @@ export function toLegalFooter(seller: SellerDetails, language: CustomerLanguage)
     [address.line1, address.line2, [address.postalCode, address.city].filter(Boolean).join(' '), country],
     [siren && `SIREN ${siren}`, seller.register, vatId],
     [email, phone],
-    ...seller.legalMentions.map((mention) => [mention]),
+    ...seller.legalMentions.map((mention) => [toMentionText(mention, documentLanguages[language])]),
   ];
   return lines
     .map((parts) => parts.filter((part) => part !== undefined && part !== '').join(' · '))
