@@ -37,7 +37,7 @@ export const invoiceMailResolvers: InvoiceMailResolvers = {
   queuedAt: ({ createdAt }) => createdAt.toISOString(),
   queuedBy: ({ queuedBy }) => ({ id: queuedBy }),
   sentAt: ({ sentAt }) => sentAt?.toISOString() ?? null,
-  problem: ({ problem }) => (problem === null ? null : maskAddresses(problem)),
+  problem: ({ problem, recipient }) => (problem === null ? null : maskAddresses(problem, recipient)),
   resendOf: async ({ resentMailId }, _args, { loaders }) =>
     resentMailId === null ? null : ((await loaders.mail.load(resentMailId)) ?? null),
   canResend: (mail) => findResendObstacle(mail) === undefined,

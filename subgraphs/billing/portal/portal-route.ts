@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DocumentLanguage } from '#documents/pdf/words.ts';
-import { toErrorText } from '#platform/errors/to-error.ts';
 import { isByPerson } from './is-by-person.ts';
 import { portalPath } from './open-portal-link.ts';
 import { createNoDocumentPage, createRefusalPage } from './page/message-page.ts';
@@ -41,8 +40,8 @@ export function registerPortal(server: FastifyInstance, options: PortalOptions):
         isByPerson: request.method === 'GET' && isByPerson(request.headers),
       });
       return send(reply, answer);
-    } catch (error) {
-      request.log.error({ problem: toErrorText(error), requestId: request.id }, 'the portal gave no answer');
+    } catch (err) {
+      request.log.error({ err, requestId: request.id }, 'the portal gave no answer');
       return send(reply, { kind: 'late', language: browserLanguage });
     } finally {
       requests -= 1;

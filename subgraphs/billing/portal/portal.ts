@@ -1,7 +1,6 @@
 import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import { DownloadRefusal } from '#platform/downloads/download-refusal.ts';
-import { toErrorText } from '#platform/errors/to-error.ts';
 import { today } from '#schema/calendar/day.ts';
 import { DocumentArchive } from '../documents/document-archive.ts';
 import { RenderError } from '../documents/document-renderer.ts';
@@ -144,8 +143,8 @@ export class Portal {
   async #note(record: () => Promise<void>): Promise<void> {
     try {
       await record();
-    } catch (error) {
-      this.#options.log.warn({ problem: toErrorText(error) }, 'a visit of the portal was not noted');
+    } catch (err) {
+      this.#options.log.warn({ err }, 'a visit of the portal was not noted');
     }
   }
 }
