@@ -1,4 +1,4 @@
-import { toErrorText } from '#platform/errors/to-error.ts';
+import type { Log } from '#platform/log/log.ts';
 import { toBackoffMs } from '#platform/waiting/backoff.ts';
 import { unlessAborted } from '#platform/waiting/unless-aborted.ts';
 import { composeMessage } from './compose-message.ts';
@@ -13,11 +13,11 @@ export interface MailTimes {
   readonly composeMs: number;
   /** The limit for handing one over, all steps together. */
   readonly deliverMs: number;
-  /** What a lease is longer than the work in it. */
+  /** The time by which a lease is longer than the work in it. */
   readonly spareMs: number;
   /** The waits between attempts. */
   readonly backoff: { readonly firstMs: number; readonly maxMs: number };
-  /** The time of failing attempts after which a mail is given up. */
+  /** The time since a mail was due after which it is given up, unless it had few attempts. */
   readonly giveUpMs: number;
 }
 
@@ -28,14 +28,22 @@ export interface AttemptParts {
   readonly sender: MailSender;
   readonly maxBytes: number;
   readonly times: MailTimes;
+  readonly log: Log;
   /** Aborts when the worker may wait no longer. */
   readonly signal: AbortSignal;
 }
 
+/** The attempts that a mail has at least before it is given up; the usual waits between them make up more than half an hour. */
+const minAttempts = 12;
+
+/** The problem of a mail that could not be written. Whoever reads the mails must not read errors, which may hold values of the data. */
+const notComposed = 'The mail could not be written; the log says why, under the id of the mail.';
+
 /** The end of an attempt: the outcome to record, and if the mail server itself failed. */
 export interface Attempted {
   readonly outcome: MailOutcome;
-  readonly isServerFailure: boolean;
+  /** Undefined if the server was not asked. */
+  readonly isServerFailure: boolean | undefined;
 }
 
 /**
@@ -67,7 +75,7 @@ export async function attemptMail(mail: ClaimedMail, parts: AttemptParts): Promi
 
 async function compose(
   mail: ClaimedMail,
-  { compose, times, signal }: AttemptParts,
+  { compose, times, log, signal }: AttemptParts,
 ): Promise<Attempted | { readonly mail: ComposedMail }> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(times.composeMs)]);
   const { id, kind, about } = mail;
@@ -84,13 +92,14 @@ async function compose(
     if (composition.kind === 'mail') return { mail: composition };
     if (composition.kind === 'later') return end({ state: 'WAITING', notBefore: composition.at });
     return end({ state: 'CANCELLED', code: 'CANCELLED', problem: composition.reason });
-  } catch (error) {
-    return end(toRetry(mail, times, { code: 'NOT_COMPOSED', problem: toErrorText(error) }));
+  } catch (err) {
+    log.warn({ err, mailId: id, kind }, 'could not write a mail');
+    return end(toRetry(mail, times, { code: 'NOT_COMPOSED', problem: notComposed }));
   }
 }
 
 function end(outcome: MailOutcome): Attempted {
-  return { outcome, isServerFailure: false };
+  return { outcome, isServerFailure: undefined };
 }
 
 interface Handing {
@@ -115,13 +124,14 @@ function toOutcome(delivery: MailDelivery, { mail, times, startedAt, target }: H
   }
 }
 
-/** Another attempt, or the end of all if they have failed for too long. */
+/** Another attempt, or the end of all if they have failed for too long: the time alone says little of a mail that nobody tried. */
 function toRetry(
   { attempts, waitedMs }: ClaimedMail,
   { backoff, giveUpMs }: MailTimes,
   { code, problem }: { readonly code: 'NOT_SENT' | 'NOT_COMPOSED'; readonly problem: string },
 ): MailOutcome {
-  if (waitedMs < giveUpMs) return { state: 'WAITING', code, problem, waitMs: toBackoffMs(attempts, backoff) };
+  if (waitedMs < giveUpMs || attempts < minAttempts)
+    return { state: 'WAITING', code, problem, waitMs: toBackoffMs(attempts, backoff) };
   const hours = Math.round(waitedMs / 3_600_000);
   const words = `given up after ${attempts} attempts in ${hours} hours; the last one: ${problem}`;
   return { state: 'REFUSED', code: 'GAVE_UP', problem: words };

@@ -37,7 +37,7 @@ export const mailFields = {
   MAIL_FOLDER: z.string().default('.data/mail'),
   /** The largest mail, with its attachments as they are sent. */
   MAIL_MAX_MIB: integer({ min: 1, max: 100, byDefault: 20 }),
-  /** A mail whose attempts fail for so long is given up. */
+  /** A mail that was not sent for so long after it was due is given up, after 12 attempts at least. */
   MAIL_GIVE_UP_HOURS: integer({ min: 1, max: 720, byDefault: 72 }),
 };
 

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { sql } from '#platform/database/drizzle.ts';
 import { createLog } from '#platform/log/log.ts';
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { FolderTransport } from './folder-transport.ts';
@@ -144,6 +145,20 @@ test('gives a mail up after the longest time, with the last words of the server'
   assert.match(row.problem ?? '', /given up after \d+ attempts.*450 .*greylisted/s);
 });
 
+test('a mail that nobody tried for longer than that has its attempts still to come', async (t) => {
+  let refusals = 3;
+  const { queue, waitForState, find, startWorker, db } = await open(t, (stage) => {
+    if (stage !== 'RCPT' || refusals === 0) return undefined;
+    refusals -= 1;
+    return { code: 450, words: 'greylisted' };
+  });
+  const id = await queue({ notBefore: new Date(Date.now() - 73 * 3_600_000) });
+  await db.update(testMails).set({ createdAt: new Date(Date.now() - 73 * 3_600_000) });
+  startWorker();
+  await waitForState(id, 'SENT');
+  assert.equal((await find(id)).attempts, 4);
+});
+
 test('keeps a refusal of the server with its words, and none of them in the log', async (t) => {
   const { queue, waitForState, find, startWorker, entries } = await open(t, (stage) =>
     stage === 'RCPT' ? { code: 550, words: '5.1.1 <ada@example.net> is unknown' } : undefined,
@@ -185,6 +200,27 @@ test('a mail that cannot be written as a message is refused with all that is wro
   assert.match((await find(id)).problem ?? '', /^to: must be one e-mail address/);
 });
 
+test('keeps the error of composing from the table, and tells it in the log without values', async (t) => {
+  const { queue, find, startWorker, entries, db } = await open(t);
+  const id = await queue();
+  startWorker({
+    times: { backoff: { firstMs: 60_000, maxMs: 60_000 } },
+    compose: async () => {
+      await db.execute(sql`select ${'ada@example.net'}::int`);
+      return { kind: 'cancelled', reason: 'never' };
+    },
+  });
+  await waitFor('the failure', async () => (await find(id)).problemCode === 'NOT_COMPOSED');
+  assert.equal(
+    (await find(id)).problem,
+    'The mail could not be written; the log says why, under the id of the mail.',
+  );
+  const told = entries.map((entry) => JSON.parse(entry)).find(({ err }) => err !== undefined);
+  assert.deepEqual([told?.mailId, told?.err.cause?.code], [id, '22P02']);
+  assert.match(told?.err.stack ?? '', /at /);
+  assert.doesNotMatch(entries.join(), /ada@/);
+});
+
 test('a failure of composing is tried again, also one that does not end', async (t) => {
   const { queue, waitForState, startWorker } = await open(t);
   const id = await queue();
@@ -219,6 +255,37 @@ test('while the server is away mails keep their attempts, and all go out when it
   const rows = await Promise.all(ids.map(find));
   assert.ok(rows.reduce((sum, { attempts }) => sum + attempts, 0) < 60);
   assert.equal(back.mails.length, 30);
+});
+
+test('a mail that is cancelled while the server fails does not end the pause of the worker', async (t) => {
+  const { queue, find, startWorker } = await open(t);
+  const id = await queue({ about: { subject: 'first' } });
+  const unwanted = await queue({ about: { subject: 'unwanted' } });
+  let failedAtMs = 0;
+  const composedAtMs = Promise.withResolvers<number>();
+  const failing: MailTransport = {
+    target: 'mail.example:587',
+    deliver: async () => {
+      failedAtMs ||= Date.now();
+      return { kind: 'failed', isOfServer: true, problem: 'refuses connections' };
+    },
+    close: async () => {},
+  };
+  startWorker({
+    transport: failing,
+    maxInFlight: 2,
+    compose: async ({ about }) => {
+      if (about['subject'] === 'unwanted') {
+        await waitFor('the failure', async () => (await find(id)).problemCode === 'NOT_SENT');
+        return { kind: 'cancelled', reason: 'the invoice is paid' };
+      }
+      if (failedAtMs > 0) composedAtMs.resolve(Date.now());
+      return { kind: 'mail', to: 'ada@example.net', subject: 'First', text: '' };
+    },
+  });
+  // Chance takes off up to a half of the first pause of 500 ms.
+  assert.ok((await composedAtMs.promise) - failedAtMs >= 250);
+  assert.equal((await find(unwanted)).state, 'CANCELLED');
 });
 
 test('a mail whose worker is lost while it sends becomes uncertain, and known if the worker comes back', async (t) => {

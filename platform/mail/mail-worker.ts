@@ -135,10 +135,19 @@ export class MailWorker {
     const { transport, compose, sender, log, maxBytes = defaultMaxBytes } = this.#options;
     const signal = this.#giveUp.signal;
     try {
-      const parts = { store: this.#store, transport, compose, sender, maxBytes, times: this.#times, signal };
+      const parts = {
+        store: this.#store,
+        transport,
+        compose,
+        sender,
+        maxBytes,
+        times: this.#times,
+        log,
+        signal,
+      };
       const attempted = await attemptMail(mail, parts);
       if (attempted === undefined) return;
-      this.#countServer(attempted.isServerFailure);
+      if (attempted.isServerFailure !== undefined) this.#countServer(attempted.isServerFailure);
       await this.#record(mail, attempted.outcome);
     } catch (err) {
       // The lease ends; nothing was handed over.
