@@ -43,6 +43,7 @@ export const invoiceMails = billing.table(
   },
   (table) => [
     index('invoice_mails_by_invoice').on(table.invoiceId, table.mailId),
+    index('invoice_mails_by_resent').on(table.resentMailId),
     index('invoice_mails_by_customer').on(table.customerId, table.mailId),
     check(
       'invoice_mails_text_lengths',

@@ -14,6 +14,8 @@ export const portalLinks = billing.table(
     invoiceId: uuid('invoice_id').notNull(),
     /** The subject of the caller, or the name of the process that made it. */
     createdBy: text('created_by').notNull(),
+    /** The mail that alone has the link, as it goes to another address than the customer's. */
+    mailId: uuid('mail_id'),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     revokedAt: instant('revoked_at'),

@@ -8,6 +8,7 @@ import { documentTypes } from '../documents/document-key.ts';
 import { loadPreparedDocument, prepareDocument } from '../documents/prepare-document.ts';
 import type { CustomerLanguage } from '../generated/types.ts';
 import type { Billing } from '../use-cases/billing.ts';
+import type { OpenMailLink } from './create-link-opener.ts';
 import { findMailObstacle } from './find-mail-obstacle.ts';
 import type { InvoiceMailKind } from './invoice-mail-kind.ts';
 import { loadMailSubject, type MailSubject } from './load-mail-subject.ts';
@@ -23,8 +24,7 @@ export interface InvoiceMailParts
   > {
   readonly recipients: MailRecipients;
   readonly disputes: Disputes;
-  /** Opens the address at which a customer sees an invoice. */
-  readonly openLink?: (invoiceId: string, language: CustomerLanguage) => Promise<string>;
+  readonly openLink?: OpenMailLink;
 }
 
 /** The wait for whoever knows of disputes, in milliseconds. */
@@ -117,7 +117,11 @@ async function write(
     language: language.toLowerCase(),
     facts,
     texts: mailTexts[language],
-    link: await parts.openLink?.(invoice.id, language),
+    link: await parts.openLink?.({
+      invoiceId: invoice.id,
+      language,
+      mailId: about.hasGivenRecipient ? about.mailId : null,
+    }),
     footer: toLegalFooter(seller, language),
   });
   const isCourtesy = kind === 'REMINDER' && (about.stepDays ?? 0) < 0;

@@ -2,9 +2,9 @@ import type { MailVariables } from '#platform/mail/mail-fields.ts';
 import { startMailWorker } from '#platform/mail/start-mail-worker.ts';
 import type { ServiceParts } from '#platform/process/service.ts';
 import { mails } from '../mail-tables.ts';
-import { openPortalLink } from '../portal/open-portal-link.ts';
 import type { Billing } from '../use-cases/billing.ts';
 import { createInvoiceMailComposer, type InvoiceMailParts } from './compose-invoice-mail.ts';
+import { createLinkOpener } from './create-link-opener.ts';
 import { startReminderQueuer } from './reminders/reminder-queuer.ts';
 
 export interface InvoiceMailsOptions extends Omit<InvoiceMailParts, 'openLink'>, Pick<Billing, 'portal'> {}
@@ -17,15 +17,11 @@ export async function startInvoiceMails(
   service: ServiceParts<MailVariables & { readonly DATABASE_URL: string }>,
   { portal, ...parts }: InvoiceMailsOptions,
 ): Promise<void> {
-  const { db, clock } = parts;
   await startMailWorker(service, {
     table: mails,
     compose: createInvoiceMailComposer({
       ...parts,
-      openLink: async (invoiceId, language) => {
-        const link = { invoiceId, language, actor, now: clock(), isShared: true };
-        return (await db.transaction((tx) => openPortalLink(tx, portal, link))).address;
-      },
+      openLink: createLinkOpener({ ...parts, portal }, actor),
     }),
   });
   const queuer = startReminderQueuer({ ...parts, log: service.log });

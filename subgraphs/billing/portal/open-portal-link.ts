@@ -19,7 +19,9 @@ export interface NewPortalLink {
   readonly now: Date;
   /** The days for which it is good. Default: those of the settings. */
   readonly days?: number;
-  /** True if an earlier link of the same actor is as good, as for several mails about one invoice. */
+  /** The mail that alone has the link, as it goes to another address than the customer's. Default: none. */
+  readonly mailId?: string | null;
+  /** True if an earlier link of the same actor is as good, as for several mails to one customer, or several attempts at one mail. */
   readonly isShared?: boolean;
 }
 
@@ -49,7 +51,7 @@ export function toPortalAddress({ origin, signer }: PortalSettings, link: Signed
 async function findShared(
   tx: Transaction,
   { linkDays }: PortalSettings,
-  { invoiceId, actor, now, days = linkDays }: NewPortalLink,
+  { invoiceId, actor, now, mailId = null, days = linkDays }: NewPortalLink,
 ): Promise<SignedLink | undefined> {
   const [row] = await tx
     .select()
@@ -58,6 +60,8 @@ async function findShared(
       and(
         eq(portalLinks.invoiceId, invoiceId),
         eq(portalLinks.createdBy, actor),
+        // What one reader does must not count as another's, nor end with the other's link.
+        mailId === null ? isNull(portalLinks.mailId) : eq(portalLinks.mailId, mailId),
         isNull(portalLinks.revokedAt),
         gt(portalLinks.expiresAt, new Date(now.getTime() + (days * dayMs) / 2)),
       ),
@@ -70,10 +74,10 @@ async function findShared(
 async function insertLink(
   tx: Transaction,
   { linkDays }: PortalSettings,
-  { invoiceId, actor, now, days = linkDays }: NewPortalLink,
+  { invoiceId, actor, now, mailId = null, days = linkDays }: NewPortalLink,
 ): Promise<SignedLink> {
   const link = { id: uuid(), invoiceId, expiresAt: new Date(now.getTime() + days * dayMs) };
-  await tx.insert(portalLinks).values({ ...link, createdBy: actor, createdAt: now });
+  await tx.insert(portalLinks).values({ ...link, mailId, createdBy: actor, createdAt: now });
   const details = { portalLinkId: link.id };
   await writeHistory(tx, { invoiceId, kind: 'LINK_CREATED', occurredAt: now, actor, details });
   return link;

@@ -8,8 +8,8 @@ import { waitFor } from '#platform/testing/wait-for.ts';
 import type { Disputes } from '../directories/disputes.ts';
 import { DocumentArchive } from '../documents/document-archive.ts';
 import { createInvoiceMailComposer } from '../mail/compose-invoice-mail.ts';
+import { createLinkOpener } from '../mail/create-link-opener.ts';
 import { mails } from '../mail-tables.ts';
-import { openPortalLink } from '../portal/open-portal-link.ts';
 import { type ReadMail, readMail } from './read-mail.ts';
 import type { TestBilling } from './test-billing.ts';
 
@@ -31,7 +31,7 @@ export async function startTestMails(
   const folder = await mkdtemp(join(tmpdir(), 'mails-'));
   const { db, sql } = billing.database;
   const { surroundings } = billing;
-  const { clock, log, portal } = surroundings;
+  const { log } = surroundings;
   const transport = await FolderTransport.open(folder);
   const start = () =>
     new MailWorker({
@@ -46,10 +46,7 @@ export async function startTestMails(
         ...surroundings,
         documentArchive: new DocumentArchive({ db, ...surroundings }),
         disputes,
-        openLink: async (invoiceId, language) => {
-          const link = { invoiceId, language, actor: 'test', now: clock(), isShared: true };
-          return (await db.transaction((tx) => openPortalLink(tx, portal, link))).address;
-        },
+        openLink: createLinkOpener({ db, ...surroundings }, 'test'),
       }),
     });
   let worker: MailWorker | undefined = start();
