@@ -1,12 +1,20 @@
-import { eq, getTableColumns, inArray } from '#platform/database/drizzle.ts';
+import { eq, getTableColumns, inArray, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { type InvoiceMailRow, invoiceMails, type MailRow, mails } from '../mail-tables.ts';
 
 /** A mail with what it is about. */
-export type InvoiceMail = MailRow & InvoiceMailRow;
+export type InvoiceMail = MailRow &
+  InvoiceMailRow & {
+    /** True if a newer mail sends it again. */
+    readonly isResent: boolean;
+  };
 
-/** The columns of both tables. */
-export const mailColumns = { ...getTableColumns(mails), ...getTableColumns(invoiceMails) };
+/** The columns of a mail with what it is about, of a join of both tables. */
+export const mailColumns = {
+  ...getTableColumns(mails),
+  ...getTableColumns(invoiceMails),
+  isResent: sql<boolean>`exists (select from billing.invoice_mails as newer where newer.resent_mail_id = ${mails.id})`,
+};
 
 /** Finds a mail by its id. */
 export async function findMail(db: Reader, id: string): Promise<InvoiceMail | undefined> {

@@ -16,6 +16,14 @@ export const mailSentencesFr: readonly TranslatedSentence[] = [
     'Le message est en cours d’envoi ; attendez-en l’issue.',
   ],
   [
+    'The mail was sent again already; only the newer mail can be sent again.',
+    'Le message a déjà été renvoyé ; seul le plus récent peut l’être.',
+  ],
+  [
+    'The mail could not be written; the log says why, under the id of the mail.',
+    'Le message n’a pu être rédigé ; le journal en dit la cause, sous son identifiant.',
+  ],
+  [
     'Nothing is left to pay on the invoice; nobody is reminded.',
     'Il ne reste rien à payer ; il n’y a pas de rappel.',
   ],
