@@ -116,9 +116,15 @@ export class ElementCursor {
 }
 
 /** The white space of XML (production 3); other spaces are characters of the text. */
+const xmlSpaces: ReadonlySet<string | undefined> = new Set([' ', '\t', '\r', '\n']);
+
+/** Takes white space away in one pass: a regular expression that is bound to the end tries each of a million blanks within. */
 function trimXml(text: string): string | undefined {
-  const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
-  return trimmed === '' ? undefined : trimmed;
+  let start = 0;
+  let end = text.length;
+  while (start < end && xmlSpaces.has(text[start])) start += 1;
+  while (end > start && xmlSpaces.has(text[end - 1])) end -= 1;
+  return start === end ? undefined : text.slice(start, end);
 }
 
 function shorten(text: string): string {
