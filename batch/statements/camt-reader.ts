@@ -1,4 +1,5 @@
 import sax from 'sax';
+import { maxAttributes, writeBounded } from '#documents/reading/xml/write-bounded.ts';
 import { ElementTexts, type StatementHead } from './statement-entry.ts';
 import { StatementError } from './statement-error.ts';
 import { type StatementRow, toStatementRows } from './to-statement-rows.ts';
@@ -66,7 +67,10 @@ export class CamtReader {
       position: position + before.length,
       byteOffset: byteOffset + Buffer.byteLength(before, this.#encoding),
     };
-    this.#parser.write(text);
+    writeBounded(this.#parser, text, () => {
+      const message = `an element in line ${this.#line} has more than ${maxAttributes} attributes: this is not a bank statement`;
+      return new StatementError('FILE_UNSUPPORTED', message);
+    });
     if (this.#parser.position - this.#lastPosition > maxRunLength) {
       const message = `more than ${maxRunLength.toLocaleString('en-US')} characters before line ${this.#line} have no element: this is not a bank statement`;
       throw new StatementError('FILE_UNSUPPORTED', message);

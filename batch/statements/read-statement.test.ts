@@ -170,6 +170,11 @@ test('a file that is not a sound statement is refused with the line and the reas
       /more than 40 elements within each other/,
       'FILE_UNSUPPORTED',
     ],
+    [
+      `<Document${' a=""'.repeat(1_000_000)}`,
+      /an element in line 1 has more than 40 attributes/,
+      'FILE_UNSUPPORTED',
+    ],
     [sound.replace('<Ustrd>x', `<Ustrd>${'x'.repeat(3 << 20)}`), /have no element/, 'FILE_UNSUPPORTED'],
     [
       sound.replace('UTF-8', 'EBCDIC'),

@@ -85,3 +85,11 @@ test('bytes, elements, depth and attributes are bounded', () => {
   ];
   for (const xml of tooLarge) assert.throws(() => parse(xml), refusal('TOO_LARGE', /more than|may have/));
 });
+
+test('a tag of a million attributes is refused at its beginning, and not when it ends', () => {
+  // The tag is not closed: whoever waits for its end says that it is not well-formed, after minutes.
+  for (const attribute of [' a=""', ' a=""\n']) {
+    const xml = `<a${attribute.repeat(1_000_000)}`;
+    assert.throws(() => parse(xml), refusal('TOO_LARGE', /^line \d{1,4}: it has more than 40 attributes/));
+  }
+});

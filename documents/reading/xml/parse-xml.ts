@@ -2,6 +2,7 @@ import sax from 'sax';
 import { findForbiddenInXml } from '../../xml/xml-characters.ts';
 import { DocumentReadError } from '../document-read-error.ts';
 import { decodeXml } from './decode-xml.ts';
+import { maxAttributes, writeBounded } from './write-bounded.ts';
 import type { XmlNode } from './xml-node.ts';
 
 /** The bounds of a document. An invoice of 1,000 lines has 50,000 elements, 2 MiB and a depth of 9. */
@@ -9,11 +10,8 @@ export const xmlBounds = {
   bytes: 32 << 20,
   depth: 40,
   elements: 500_000,
-  attributes: 40,
+  attributes: maxAttributes,
 } as const;
-
-/** The number of characters that are parsed at once; the parser bounds a single text by pieces of its own. */
-const pieceLength = 1 << 16;
 
 /**
  * Parses an XML 1.0 document with namespaces into a tree. A document type declaration is refused, and with it every entity that a
@@ -28,9 +26,7 @@ export function parseXml(bytes: Uint8Array): XmlNode {
   }
   const text = decodeXml(bytes);
   const builder = new TreeBuilder();
-  for (let from = 0; from < text.length; from += pieceLength) {
-    builder.write(text.slice(from, from + pieceLength));
-  }
+  builder.write(text);
   return builder.end();
 }
 
@@ -65,7 +61,7 @@ class TreeBuilder {
   }
 
   write(text: string): void {
-    this.#parser.write(text);
+    writeBounded(this.#parser, text, () => this.#tooManyAttributes());
   }
 
   end(): XmlNode {
@@ -79,8 +75,7 @@ class TreeBuilder {
     const all = Object.values(attributes);
     if (this.#elements > xmlBounds.elements) throw this.#tooMany('elements', xmlBounds.elements);
     if (this.#open.length >= xmlBounds.depth) throw this.#tooMany('nested elements', xmlBounds.depth);
-    if (all.length > xmlBounds.attributes)
-      throw this.#tooMany('attributes of an element', xmlBounds.attributes);
+    if (all.length > xmlBounds.attributes) throw this.#tooManyAttributes();
     const own = all.filter((attribute) => attribute.prefix === '' && attribute.name !== 'xmlns');
     const node: XmlNode = {
       namespace: uri,
@@ -110,6 +105,10 @@ class TreeBuilder {
     const found = findForbiddenInXml(text);
     if (found === undefined) return text;
     throw this.#refuse('DAMAGED', `it has the character ${found}, which XML cannot carry`);
+  }
+
+  #tooManyAttributes(): DocumentReadError {
+    return this.#tooMany('attributes of an element', xmlBounds.attributes);
   }
 
   get #line(): number {
