@@ -1,24 +1,10 @@
 import { inflateSync } from 'node:zlib';
 import { DocumentReadError } from '../document-read-error.ts';
+import type { PdfBudget } from './pdf-budget.ts';
 import { PdfName, type PdfStream, type PdfValue } from './pdf-value.ts';
 
-/** Counts the bytes that streams of one file may have once they are inflated: a small file may hold gigabytes of zeros. */
-export class InflationBudget {
-  #left: number;
-
-  constructor(bytes: number) {
-    this.#left = bytes;
-  }
-
-  get left(): number {
-    return this.#left;
-  }
-
-  /** Notes bytes that were inflated. */
-  spend(bytes: number): void {
-    this.#left -= bytes;
-  }
-}
+/** The most filters of a stream, one after the other. */
+const maxFilters = 8;
 
 /** Returns the value that a reference stands for. */
 type Resolve = (value: PdfValue) => PdfValue;
@@ -28,29 +14,28 @@ type Resolve = (value: PdfValue) => PdfValue;
  *
  * @throws {DocumentReadError} TOO_LARGE if it has more bytes than are left, UNSUPPORTED for other filters
  */
-export function decodeStream(
-  { dictionary, stored }: PdfStream,
-  resolve: Resolve,
-  budget: InflationBudget,
-): Buffer {
-  const filters = toList(resolve(dictionary.get('Filter'))).map(resolve);
-  const parameters = toList(resolve(dictionary.get('DecodeParms'))).map(resolve);
+export function decodeStream({ dictionary, stored }: PdfStream, resolve: Resolve, budget: PdfBudget): Buffer {
+  const filters = toList(resolve(dictionary.get('Filter')));
+  if (filters.length > maxFilters)
+    throw new DocumentReadError('UNSUPPORTED', `a stream of the PDF has more than ${maxFilters} filters`);
+  const parameters = toList(resolve(dictionary.get('DecodeParms')));
   let bytes = stored;
   for (const [index, filter] of filters.entries()) {
-    const name = filter instanceof PdfName ? filter.text : '';
+    const given = resolve(filter);
+    const name = given instanceof PdfName ? given.text : '';
     if (name !== 'FlateDecode' && name !== 'Fl') {
       const message = `the PDF stores what is needed by the filter ${JSON.stringify(name)}, which is not read: save it by another program`;
       throw new DocumentReadError('UNSUPPORTED', message);
     }
-    bytes = unpredict(inflate(bytes, budget), parameters[index], resolve);
+    bytes = unpredict(inflate(bytes, budget), resolve(parameters[index]), resolve);
   }
   return bytes;
 }
 
-function inflate(stored: Buffer, budget: InflationBudget): Buffer {
+function inflate(stored: Buffer, budget: PdfBudget): Buffer {
   try {
-    const bytes = inflateSync(stored, { maxOutputLength: Math.max(budget.left, 1) });
-    budget.spend(bytes.length);
+    const bytes = inflateSync(stored, { maxOutputLength: Math.max(budget.inflatedBytes, 1) });
+    budget.spendInflatedBytes(bytes.length);
     return bytes;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')

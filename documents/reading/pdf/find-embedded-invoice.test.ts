@@ -95,6 +95,62 @@ test('a small file that inflates to gigabytes is refused, without taking their m
   assert.throws(() => findEmbeddedInvoice(small), refusal('NOT_A_DOCUMENT', /embeds no file/));
 });
 
+/** Makes a PDF of objects in the order of their numbers, with a table of places. */
+function makeTable(objects: readonly string[], extraRows = ''): Buffer {
+  let text = '%PDF-1.7\n';
+  const rows = objects.map((object, index) => {
+    const row = `${String(text.length).padStart(10, '0')} 00000 n \n`;
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return row;
+  });
+  const count = rows.length + extraRows.length / 20;
+  const table = `xref\n1 ${count}\n${rows.join('')}${extraRows}`;
+  const trailer = `trailer\n<</Root 1 0 R/Size ${count + 1}>>\nstartxref\n${text.length}\n%%EOF`;
+  return Buffer.from(text + table + trailer, 'latin1');
+}
+
+test('a small file that names millions of objects is refused before they are made', () => {
+  const stored = deflateSync(Buffer.alloc(20_000_000));
+  const head = `9 0 obj\n<</Type/XRef/W[1 0 0]/Size 20000000/Root 1 0 R/Filter/FlateDecode/Length ${stored.length}>>\nstream\n`;
+  const stream = [
+    Buffer.from(`%PDF-1.7\n${head}`),
+    stored,
+    Buffer.from('\nendstream\nendobj\nstartxref\n9\n%%EOF'),
+  ];
+  const table = Buffer.from('%PDF-1.7\nxref\n0 2000000\ntrailer\n<<>>\nstartxref\n9\n%%EOF');
+  for (const pdf of [Buffer.concat(stream), table])
+    assert.throws(() => findEmbeddedInvoice(pdf), refusal('TOO_LARGE', /more than 1000000 objects/));
+});
+
+test('a small file whose stream of objects has millions of values is refused', () => {
+  const names = Buffer.alloc(20_000_000, '/A');
+  const inflated = Buffer.concat([Buffer.from('1 0 <</AF ['), names, Buffer.from(']>>')]);
+  const bomb = withPlaces(makeObjectStream(inflated));
+  assert.ok(bomb.length < 100_000);
+  assert.throws(() => findEmbeddedInvoice(bomb), refusal('TOO_LARGE', /more than 250000 values/));
+});
+
+test('an object that many numbers name is made once, and objects that overlap are bounded together', () => {
+  const references = (count: number) => Array.from({ length: count }, (_, index) => `${index + 3} 0 R`);
+  const catalog = `<</AF [${references(900).join(' ')}]>>`;
+  const array = `[${'/A'.repeat(1_000)}]`;
+  const place = `%PDF-1.7\n1 0 obj\n${catalog}\nendobj\n`.length;
+  const row = (offset: number) => `${String(offset).padStart(10, '0')} 00000 n \n`;
+  const same = makeTable([catalog, array], row(place).repeat(900));
+  assert.throws(() => findEmbeddedInvoice(same), refusal('NOT_A_DOCUMENT', /embeds no file/));
+  // Each string begins one object later than the one before, and all end at the same place.
+  const nested = '1 0 obj('.repeat(900);
+  const string = `(${nested}${'x'.repeat(200_000)}${')'.repeat(901)}`;
+  const rows = Array.from({ length: 900 }, (_, index) => row(place + '2 0 obj\n('.length + index * 8)).join(
+    '',
+  );
+  const overlapping = makeTable([catalog, string], rows);
+  assert.throws(
+    () => findEmbeddedInvoice(overlapping),
+    refusal('TOO_LARGE', /objects of the PDF are larger/),
+  );
+});
+
 test('a file that is cut off or damaged anywhere is refused or read, and nothing else happens', async () => {
   const files = [
     await renderPdf(sampleInvoice, { language: 'en', facturX: xml }),

@@ -8,6 +8,8 @@ const invoiceNames = ['factur-x.xml', 'xrechnung.xml', 'zugferd-invoice.xml'];
 /** The nodes of the tree of embedded files, and the files of all of them. */
 const maxNodes = 1_000;
 const maxFiles = 1_000;
+/** In bytes; what is longer is not the name of an invoice. */
+const maxNameBytes = 1_024;
 
 /**
  * Finds the invoice that a hybrid PDF embeds: a file of one of the names of Factur-X, ZUGFeRD or XRechnung, among those associated with
@@ -60,7 +62,7 @@ function toFileName(pdf: PdfFile, specification: PdfDictionary): string {
   const [name] = ['UF', 'F', 'Unix', 'DOS', 'Mac']
     .map((key) => pdf.resolve(specification.get(key)))
     .filter((value) => value instanceof PdfString);
-  return name?.text ?? '';
+  return name === undefined || name.bytes.length > maxNameBytes ? '' : name.text;
 }
 
 function findStream(pdf: PdfFile, specification: PdfDictionary): PdfStream | undefined {

@@ -1,12 +1,12 @@
 import { DocumentReadError } from '../document-read-error.ts';
-import { decodeStream, InflationBudget } from './decode-stream.ts';
+import { decodeStream } from './decode-stream.ts';
+import { PdfBudget } from './pdf-budget.ts';
 import { PdfParser } from './pdf-parser.ts';
 import { type PdfDictionary, PdfReference, PdfStream, type PdfValue } from './pdf-value.ts';
 import { type PdfPlaces, readPlaces } from './read-places.ts';
 import { readStream } from './read-stream.ts';
 
-/** In bytes: of a file, and of all that is inflated to find what it embeds. */
-const pdfBounds = { bytes: 64 << 20, inflatedBytes: 128 << 20 } as const;
+const maxFileBytes = 64 << 20;
 
 /** The mark may stand after other bytes (ISO 32000-1, appendix H, note 13). */
 const headBytes = 1_024;
@@ -17,8 +17,9 @@ const maxReferences = 20;
 export class PdfFile {
   readonly #bytes: Buffer;
   readonly #places: PdfPlaces;
-  readonly #budget = new InflationBudget(pdfBounds.inflatedBytes);
-  readonly #values = new Map<number, PdfValue>();
+  readonly #budget = new PdfBudget();
+  /** By their places, since several numbers may have one. */
+  readonly #values = new Map<string, PdfValue>();
   /** The inflated streams of objects, with the places of their objects. */
   readonly #objectStreams = new Map<
     number,
@@ -28,8 +29,8 @@ export class PdfFile {
 
   /** @throws {DocumentReadError} also UNSUPPORTED if the file is encrypted */
   constructor(bytes: Uint8Array) {
-    if (bytes.length > pdfBounds.bytes) {
-      const message = `the PDF has ${bytes.length} bytes, and one may have ${pdfBounds.bytes}`;
+    if (bytes.length > maxFileBytes) {
+      const message = `the PDF has ${bytes.length} bytes, and one may have ${maxFileBytes}`;
       throw new DocumentReadError('TOO_LARGE', message);
     }
     const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -75,18 +76,19 @@ export class PdfFile {
   }
 
   #read(objectNumber: number): PdfValue {
-    if (this.#values.has(objectNumber)) return this.#values.get(objectNumber);
     const place = this.#places.places.get(objectNumber);
     if (place === undefined) return undefined;
+    const key = 'offset' in place ? `${place.offset}` : `${place.objectStream}/${place.index}`;
+    if (this.#values.has(key)) return this.#values.get(key);
     this.#depth += 1;
     if (this.#depth > maxReferences)
       throw new DocumentReadError('DAMAGED', 'the PDF has references in a circle');
     const value =
       'offset' in place
-        ? readStream(this.#bytes, place.offset, (given) => this.resolve(given))
+        ? readStream(this.#bytes, place.offset, (given) => this.resolve(given), this.#budget)
         : this.#readFromStream(place.objectStream, place.index);
     this.#depth -= 1;
-    this.#values.set(objectNumber, value);
+    this.#values.set(key, value);
     return value;
   }
 
@@ -94,7 +96,7 @@ export class PdfFile {
   #readFromStream(streamNumber: number, index: number): PdfValue {
     const { bytes, offsets } = this.#openStream(streamNumber);
     const offset = offsets[index];
-    return offset === undefined ? undefined : new PdfParser(bytes, offset).readValue();
+    return offset === undefined ? undefined : new PdfParser(bytes, this.#budget, offset).readValue();
   }
 
   #openStream(streamNumber: number) {
@@ -106,10 +108,11 @@ export class PdfFile {
     if (!(stream instanceof PdfStream) || typeof count !== 'number' || typeof first !== 'number')
       throw new DocumentReadError('DAMAGED', `the PDF has no stream of objects ${streamNumber}`);
     const bytes = this.decode(stream);
-    const parser = new PdfParser(bytes);
+    const parser = new PdfParser(bytes, this.#budget);
     const offsets: number[] = [];
     // The list ends before the first object, whatever its length says.
     while (offsets.length < count && parser.position < first) {
+      this.#budget.spendPlaces(1);
       parser.readInteger();
       offsets.push(first + parser.readInteger());
     }

@@ -1,4 +1,5 @@
 import { DocumentReadError } from '../document-read-error.ts';
+import type { PdfBudget } from './pdf-budget.ts';
 import { readHexString, readLiteralString, readName } from './pdf-texts.ts';
 import { type PdfDictionary, PdfReference, type PdfValue } from './pdf-value.ts';
 
@@ -15,24 +16,29 @@ const isRegular = (byte: number | undefined) => byte !== undefined && !isSpace(b
 /** Reads objects of a PDF file, or of a stream of objects, from a place on (ISO 32000-1, 7.2 and 7.3). */
 export class PdfParser {
   readonly #bytes: Buffer;
+  readonly #budget: PdfBudget;
   position: number;
 
-  constructor(bytes: Buffer, position = 0) {
+  /** @param budget of the file; it is spent for every byte that is looked at, and for every value */
+  constructor(bytes: Buffer, budget: PdfBudget, position = 0) {
     if (!(Number.isSafeInteger(position) && position >= 0 && position <= bytes.length))
       throw new DocumentReadError('DAMAGED', `the PDF names a place ${position} that it does not have`);
     this.#bytes = bytes;
+    this.#budget = budget;
     this.position = position;
   }
 
   /** Moves over white space and comments. */
   skipSpace(): void {
     const bytes = this.#bytes;
+    const start = this.position;
     for (;;) {
       while (isSpace(bytes[this.position])) this.position += 1;
-      if (bytes[this.position] !== 0x25) return;
+      if (bytes[this.position] !== 0x25) break;
       while (this.position < bytes.length && bytes[this.position] !== 0x0a && bytes[this.position] !== 0x0d)
         this.position += 1;
     }
+    this.#budget.spendParsedBytes(this.position - start);
   }
 
   /** Reads a keyword or a number up to the next delimiter; an empty text if a delimiter stands here. */
@@ -40,6 +46,7 @@ export class PdfParser {
     this.skipSpace();
     const start = this.position;
     while (isRegular(this.#bytes[this.position])) this.position += 1;
+    this.#budget.spendParsedBytes(this.position - start);
     return this.#bytes.toString('latin1', start, Math.min(this.position, start + maxNumberLength));
   }
 
@@ -66,6 +73,7 @@ export class PdfParser {
 
   /** Reads an object; a stream is read as its dictionary. */
   readValue(depth = 0): PdfValue {
+    this.#budget.spendValue();
     if (depth > maxDepth) throw this.#fail(`more than ${maxDepth} objects stand within each other`);
     this.skipSpace();
     const bytes = this.#bytes;
@@ -83,6 +91,7 @@ export class PdfParser {
   }
 
   #take<Value>({ value, end }: { readonly value: Value; readonly end: number }): Value {
+    this.#budget.spendParsedBytes(end - this.position);
     this.position = end;
     return value;
   }

@@ -1,5 +1,6 @@
 import { DocumentReadError } from '../document-read-error.ts';
-import { decodeStream, type InflationBudget } from './decode-stream.ts';
+import { decodeStream } from './decode-stream.ts';
+import type { PdfBudget } from './pdf-budget.ts';
 import { PdfParser } from './pdf-parser.ts';
 import { type PdfDictionary, PdfStream, type PdfValue } from './pdf-value.ts';
 import { readStream } from './read-stream.ts';
@@ -15,8 +16,6 @@ export interface PdfPlaces {
 
 /** Each time a file is changed it may get a further part. */
 const maxParts = 200;
-/** The number of objects of a file. */
-const maxObjects = 1_000_000;
 /** The end of a file, in which it names the place of the first table. */
 const endBytes = 2_048;
 
@@ -24,18 +23,17 @@ const endBytes = 2_048;
  * Reads the places of a file's objects, from tables and from streams (ISO 32000-1, 7.5.4 to 7.5.8). Of an object that was changed the
  * last place counts.
  */
-export function readPlaces(bytes: Buffer, budget: InflationBudget): PdfPlaces {
+export function readPlaces(bytes: Buffer, budget: PdfBudget): PdfPlaces {
   const places = new Map<number, PdfPlace>();
   const seen = new Set<number>();
   let first: PdfDictionary | undefined;
-  const open = [findStart(bytes)];
+  const open = [findStart(bytes, budget)];
   for (let offset = open.shift(); offset !== undefined; offset = open.shift()) {
     if (seen.has(offset)) continue;
     seen.add(offset);
     if (seen.size > maxParts) throw new DocumentReadError('DAMAGED', 'the PDF has too many parts');
     const part = readPart(bytes, offset, budget);
     for (const [number, place] of part.places) if (!places.has(number)) places.set(number, place);
-    if (places.size > maxObjects) throw new DocumentReadError('TOO_LARGE', 'the PDF has too many objects');
     first ??= part.trailer;
     // A file for old and new readers has a table and a stream; the stream comes before earlier parts.
     for (const name of ['XRefStm', 'Prev']) {
@@ -47,11 +45,11 @@ export function readPlaces(bytes: Buffer, budget: InflationBudget): PdfPlaces {
   return { places: withoutFree(places), trailer: first };
 }
 
-function findStart(bytes: Buffer): number {
+function findStart(bytes: Buffer, budget: PdfBudget): number {
   const at = bytes.lastIndexOf('startxref');
   if (at < 0 || at < bytes.length - endBytes)
     throw new DocumentReadError('DAMAGED', 'the PDF has no end (startxref): it may be cut off');
-  return new PdfParser(bytes, at + 'startxref'.length).readInteger();
+  return new PdfParser(bytes, budget, at + 'startxref'.length).readInteger();
 }
 
 /** Objects that were removed; an offset of zero stands for them. */
@@ -61,16 +59,17 @@ function withoutFree(places: ReadonlyMap<number, PdfPlace>): Map<number, PdfPlac
   return new Map([...places].filter(([, place]) => place !== free));
 }
 
-function readPart(bytes: Buffer, offset: number, budget: InflationBudget): PdfPlaces {
-  const parser = new PdfParser(bytes, offset);
-  return parser.tryWord('xref') ? readTable(parser) : readTableStream(bytes, offset, budget);
+function readPart(bytes: Buffer, offset: number, budget: PdfBudget): PdfPlaces {
+  const parser = new PdfParser(bytes, budget, offset);
+  return parser.tryWord('xref') ? readTable(parser, budget) : readTableStream(bytes, offset, budget);
 }
 
-function readTable(parser: PdfParser): PdfPlaces {
+function readTable(parser: PdfParser, budget: PdfBudget): PdfPlaces {
   const places = new Map<number, PdfPlace>();
   while (!parser.tryWord('trailer')) {
     const start = parser.readInteger();
     const count = parser.readInteger();
+    budget.spendPlaces(count);
     for (let index = 0; index < count; index += 1) {
       const offset = parser.readInteger();
       parser.readInteger();
@@ -82,8 +81,8 @@ function readTable(parser: PdfParser): PdfPlaces {
   throw new DocumentReadError('DAMAGED', 'the PDF has no trailer');
 }
 
-function readTableStream(bytes: Buffer, offset: number, budget: InflationBudget): PdfPlaces {
-  const value = readStream(bytes, offset, asIs);
+function readTableStream(bytes: Buffer, offset: number, budget: PdfBudget): PdfPlaces {
+  const value = readStream(bytes, offset, asIs, budget);
   if (!(value instanceof PdfStream))
     throw new DocumentReadError('DAMAGED', `the PDF has no table of its objects at byte ${offset}`);
   const { dictionary } = value;
@@ -98,8 +97,10 @@ function readTableStream(bytes: Buffer, offset: number, budget: InflationBudget)
   const places = new Map<number, PdfPlace>();
   let at = 0;
   for (let pair = 0; pair + 1 < index.length; pair += 2) {
-    const [start = 0, count = 0] = index.slice(pair, pair + 2);
-    for (let place = 0; place < count && at + rowBytes <= data.length && rowBytes > 0; place += 1) {
+    const [start = 0, stated = 0] = index.slice(pair, pair + 2);
+    const count = rowBytes === 0 ? 0 : Math.min(stated, Math.floor((data.length - at) / rowBytes));
+    budget.spendPlaces(count);
+    for (let place = 0; place < count; place += 1) {
       const type = typeWidth === 0 ? 1 : readUnsigned(data, at, typeWidth);
       const second = readUnsigned(data, at + typeWidth, secondWidth);
       const third = readUnsigned(data, at + typeWidth + secondWidth, thirdWidth);

@@ -1,3 +1,4 @@
+import type { PdfBudget } from './pdf-budget.ts';
 import { PdfParser } from './pdf-parser.ts';
 import { PdfStream, type PdfValue } from './pdf-value.ts';
 
@@ -6,8 +7,13 @@ import { PdfStream, type PdfValue } from './pdf-value.ts';
  *
  * @param resolve returns the value that a reference stands for, as the length of a stream may be one
  */
-export function readStream(bytes: Buffer, offset: number, resolve: (value: PdfValue) => PdfValue): PdfValue {
-  const parser = new PdfParser(bytes, offset);
+export function readStream(
+  bytes: Buffer,
+  offset: number,
+  resolve: (value: PdfValue) => PdfValue,
+  budget: PdfBudget,
+): PdfValue {
+  const parser = new PdfParser(bytes, budget, offset);
   parser.readInteger();
   parser.readInteger();
   parser.expect('obj');
@@ -16,14 +22,15 @@ export function readStream(bytes: Buffer, offset: number, resolve: (value: PdfVa
   const start = skipLineEnd(bytes, parser.position);
   const length = resolve(value.get('Length'));
   const end = typeof length === 'number' ? start + length : -1;
-  const isRight = end >= start && end <= bytes.length && isEnd(bytes, end);
+  const isRight = end >= start && end <= bytes.length && isEnd(bytes, end, budget);
   // A length that is wrong is mended by programs that show the file, too.
   const found = isRight ? end : bytes.indexOf('endstream', start);
+  if (!isRight) budget.spendParsedBytes((found < 0 ? bytes.length : found) - start);
   return new PdfStream(value, bytes.subarray(start, found < 0 ? start : found));
 }
 
-function isEnd(bytes: Buffer, at: number): boolean {
-  const parser = new PdfParser(bytes, at);
+function isEnd(bytes: Buffer, at: number, budget: PdfBudget): boolean {
+  const parser = new PdfParser(bytes, budget, at);
   return parser.tryWord('endstream');
 }
 
