@@ -73,6 +73,12 @@ test('amounts that the ledger cannot hold are refused, each by its term', () => 
   assert.match(problems[2]?.message ?? '', /BT-110 is 27.02, and the VAT of the bases by their rates 27.00/);
 });
 
+test('a unit of a name that every object has is its code', () => {
+  const [line] = sampleInvoice.lines;
+  const lines = [{ ...(line as EInvoice['lines'][number]), unitCode: 'constructor' }];
+  assert.equal(toLedgerLines({ ...sampleInvoice, lines })[0]?.unit, 'constructor');
+});
+
 test('every name of a unit is known by its code', () => {
   for (const [code, name] of namedUnits) assert.equal(findUnitCode(name), code, name);
 });

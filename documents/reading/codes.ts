@@ -1,3 +1,4 @@
+import { isCurrency } from '#schema/money.ts';
 import type { VatTreatment } from '../model/amounts.ts';
 import type { DocumentTypeCode } from '../model/e-invoice.ts';
 import type { ElementCursor } from './element-cursor.ts';
@@ -6,18 +7,39 @@ import { quoteValue, readRate, requireElement, requireText, type Term } from './
 /** The categories that the model has, by their codes of UNCL 5305; the others are the taxes of the Canaries, Ceuta and Melilla. */
 const categories: ReadonlySet<string> = new Set(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']);
 
-/** Reads the type of the document (BT-3). Other types, such as a corrected invoice (384) or one of a payment in advance (386), have other consequences. */
-export function readTypeCode(parent: ElementCursor, path: string): DocumentTypeCode {
+const typeNames: Readonly<Record<DocumentTypeCode, string>> = { 380: 'an invoice', 381: 'a credit note' };
+
+/**
+ * Reads the type of the document (BT-3). Other types, such as a corrected invoice (384) or one of a payment in advance (386), have other consequences.
+ *
+ * @param allowed the types that the root of the document has (BR-CL-01)
+ */
+export function readTypeCode(
+  parent: ElementCursor,
+  path: string,
+  allowed: readonly [DocumentTypeCode, ...DocumentTypeCode[]],
+): DocumentTypeCode {
   const text = requireText(parent, path, { term: 'BT-3', rule: 'BR-04', name: 'the type of the document' });
-  if (text === '380' || text === '381') return text;
-  if (text !== '')
-    parent
-      .find(path)
-      ?.refuse(
-        'BT-3',
-        `is ${quoteValue(text)}: it must be 380, an invoice, or 381, a credit note (UNTDID 1001)`,
-      );
-  return '380';
+  const code = allowed.find((one) => one === text);
+  if (code === undefined && text !== '') {
+    const right = allowed.map((one) => `${one}, ${typeNames[one]}`).join(', or ');
+    const message = `is ${quoteValue(text)}: it must be ${right} (UNTDID 1001)`;
+    // Other codes are right by the standard, and not read here.
+    parent.find(path)?.refuse('BT-3', message, Object.hasOwn(typeNames, text) ? 'BR-CL-01' : undefined);
+  }
+  return code ?? allowed[0];
+}
+
+/**
+ * Returns the currency of an element (BT-5, BT-6). One that is not known is noted and is `''`, because the decimals of amounts would not
+ * be known.
+ */
+export function readCurrency(element: ElementCursor | undefined, term: 'BT-5' | 'BT-6'): string {
+  const code = element?.text ?? '';
+  if (code === '' || isCurrency(code)) return code;
+  const message = `is ${quoteValue(code)}: it must be a currency of ISO 4217, such as EUR`;
+  element?.refuse(term, message, term === 'BT-5' ? 'BR-CL-04' : 'BR-CL-05');
+  return '';
 }
 
 /** The elements of a tax, which both syntaxes have. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { writeCii } from '../cii/write-cii.ts';
 import { findRuleViolations } from '../rules/find-rule-violations.ts';
+import { sampleInvoice } from '../testing/sample-invoice.ts';
+import { writeUbl } from '../ubl/write-ubl.ts';
 import { DocumentReadError } from './document-read-error.ts';
 import { readDocument } from './read-document.ts';
 import { foreignCii, foreignUbl } from './testing/foreign-documents.ts';
@@ -166,6 +169,37 @@ test('amounts in another currency than that of the document are refused', () => 
   assert.deepEqual(problemsOf(xml), [
     '- BT-115 /Invoice/cac:LegalMonetaryTotal/cbc:PayableAmount is in DKK: amounts must be in SEK, the currency of the document',
   ]);
+});
+
+test('a document of UBL has the type of its root, because another would turn the sign of its amounts around', () => {
+  const credit = writeUbl({ ...sampleInvoice, typeCode: '381' });
+  assert.deepEqual(problemsOf(credit), []);
+  assert.deepEqual(problemsOf(credit.replace('TypeCode>381', 'TypeCode>380')), [
+    'BR-CL-01 BT-3 /CreditNote/cbc:CreditNoteTypeCode is "380": it must be 381, a credit note (UNTDID 1001)',
+  ]);
+  assert.deepEqual(problemsOf(writeUbl(sampleInvoice).replace('TypeCode>380', 'TypeCode>381')), [
+    'BR-CL-01 BT-3 /Invoice/cbc:InvoiceTypeCode is "381": it must be 380, an invoice (UNTDID 1001)',
+  ]);
+});
+
+test('names that every object has are no codes', () => {
+  const ubl = writeUbl(sampleInvoice);
+  const cii = writeCii(sampleInvoice);
+  const period =
+    '<cac:InvoicePeriod><cbc:DescriptionCode>constructor</cbc:DescriptionCode></cac:InvoicePeriod><cac:AccountingSupplierParty>';
+  const cases = [
+    ubl.replaceAll('>EUR<', '>constructor<').replaceAll('"EUR"', '"constructor"'),
+    cii.replaceAll('>EUR<', '>constructor<').replaceAll('"EUR"', '"constructor"'),
+    ubl
+      .replace(/<cac:InvoicePeriod>.*?<\/cac:InvoicePeriod>/s, '')
+      .replace('<cac:AccountingSupplierParty>', period),
+    cii.replaceAll(
+      '</ram:CategoryCode>',
+      '</ram:CategoryCode><ram:DueDateTypeCode>constructor</ram:DueDateTypeCode>',
+    ),
+  ].map((xml) => (read(xml).problems ?? []).map(({ rule, term }) => `${rule ?? '-'} ${term}`));
+  assert.deepEqual(cases, [['BR-CL-04 BT-5'], ['BR-CL-04 BT-5'], ['- BT-8'], ['- BT-8']]);
+  assert.throws(() => read(ubl.replace('UTF-8', 'constructor')), { code: 'UNSUPPORTED' });
 });
 
 test('other documents are refused by what they are', () => {

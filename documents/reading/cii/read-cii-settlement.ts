@@ -5,7 +5,7 @@ import type {
   VatBreakdown,
 } from '../../model/amounts.ts';
 import type { PaymentInstructions, PrecedingInvoice, TaxPoint } from '../../model/e-invoice.ts';
-import { readTreatment } from '../codes.ts';
+import { readCurrency, readTreatment } from '../codes.ts';
 import { readCiiDay } from '../days.ts';
 import type { ElementCursor } from '../element-cursor.ts';
 import { omitUndefined, unlessNone } from '../present-members.ts';
@@ -15,7 +15,11 @@ import { assertVat } from './read-cii-line.ts';
 import { ciiTax, readCiiAdjustment } from './read-cii-parts.ts';
 
 /** UNTDID 2475, as CII codes BT-8. */
-const taxPoints: Readonly<Record<string, TaxPoint>> = { 5: 'ISSUE', 29: 'DELIVERY', 72: 'PAYMENT' };
+const taxPoints: ReadonlyMap<string | undefined, TaxPoint> = new Map([
+  ['5', 'ISSUE'],
+  ['29', 'DELIVERY'],
+  ['72', 'PAYMENT'],
+]);
 
 /** Reads the way to pay (BG-16); CII has an element for each account. */
 export function readCiiPayment(settlement: ElementCursor): PaymentInstructions | undefined {
@@ -69,7 +73,7 @@ export function readCiiTaxPoint(settlement: ElementCursor): TaxPoint | undefined
     .all('ram:ApplicableTradeTax')
     .flatMap((part) => part.find('ram:DueDateTypeCode') ?? []);
   const found = codes.map((code) => {
-    const point = taxPoints[code.text ?? ''];
+    const point = taxPoints.get(code.text);
     if (point === undefined)
       code.refuse('BT-8', `is ${quoteValue(code.text)}: it must be 5, 29 or 72 (UNTDID 2475)`);
     return point;
@@ -104,8 +108,8 @@ export function readCiiTotals(
 ): { readonly totals: DocumentTotals; readonly accountingTax: AccountingTax | undefined } {
   const path = 'ram:SpecifiedTradeSettlementHeaderMonetarySummation';
   const sums = requireElement(settlement, path, terms.totals);
-  const taxCurrency = settlement.find('ram:TaxCurrencyCode')?.text;
-  const isOther = taxCurrency !== undefined && taxCurrency !== currency;
+  const taxCurrency = readCurrency(settlement.find('ram:TaxCurrencyCode'), 'BT-6');
+  const isOther = taxCurrency !== '' && taxCurrency !== currency;
   const taxes = sums?.all('ram:TaxTotalAmount') ?? [];
   const ofAccounting = isOther ? taxes.find((tax) => tax.attribute('currencyID') === taxCurrency) : undefined;
   if (isOther && ofAccounting === undefined)
@@ -130,7 +134,7 @@ export function readCiiTotals(
       dueMinor: required('DuePayableAmount', terms.due),
     },
     accountingTax:
-      ofAccounting === undefined || taxCurrency === undefined
+      ofAccounting === undefined
         ? undefined
         : { currency: taxCurrency, taxMinor: readAmount(ofAccounting, taxCurrency, 'BT-111') ?? 0n },
   };

@@ -1,6 +1,6 @@
 import type { DocumentNote, DocumentReferences, EInvoice } from '../../model/e-invoice.ts';
 import type { DocumentDelivery, SellerParty } from '../../model/party.ts';
-import { readTypeCode } from '../codes.ts';
+import { readCurrency, readTypeCode } from '../codes.ts';
 import { readCiiDay } from '../days.ts';
 import type { ElementCursor, Namespaces } from '../element-cursor.ts';
 import { omitIfEmpty, omitUndefined, unlessNone } from '../present-members.ts';
@@ -36,7 +36,8 @@ export function readCii(root: ElementCursor): EInvoice {
   const agreement = transaction.find('ram:ApplicableHeaderTradeAgreement') ?? transaction;
   const settlement = transaction.find('ram:ApplicableHeaderTradeSettlement') ?? transaction;
   const delivery = transaction.find('ram:ApplicableHeaderTradeDelivery');
-  const currency = requireText(settlement, 'ram:InvoiceCurrencyCode', terms.currency);
+  requireText(settlement, 'ram:InvoiceCurrencyCode', terms.currency);
+  const currency = readCurrency(settlement.find('ram:InvoiceCurrencyCode'), 'BT-5');
   const issued = requireElement(root, 'rsm:ExchangedDocument/ram:IssueDateTime', terms.issueDate);
   const seller = requireElement(agreement, 'ram:SellerTradeParty', terms.seller);
   const buyer = requireElement(agreement, 'ram:BuyerTradeParty', terms.buyer);
@@ -45,7 +46,7 @@ export function readCii(root: ElementCursor): EInvoice {
   const due = paymentTerms?.find('ram:DueDateDateTime');
   const { totals, accountingTax } = readCiiTotals(settlement, currency);
   return omitUndefined({
-    typeCode: readTypeCode(root, 'rsm:ExchangedDocument/ram:TypeCode'),
+    typeCode: readTypeCode(root, 'rsm:ExchangedDocument/ram:TypeCode', ['380', '381']),
     number: requireText(root, 'rsm:ExchangedDocument/ram:ID', terms.number),
     issueDate: readCiiDay(issued, 'BT-2', 'BR-03') ?? '',
     currency,

@@ -4,7 +4,7 @@ import type {
   DocumentTotals,
   VatBreakdown,
 } from '../../model/amounts.ts';
-import { readTreatment } from '../codes.ts';
+import { readCurrency, readTreatment } from '../codes.ts';
 import type { ElementCursor } from '../element-cursor.ts';
 import { omitUndefined } from '../present-members.ts';
 import { adjustmentTerms, terms } from '../terms.ts';
@@ -20,8 +20,8 @@ interface UblTaxes {
 
 /** Reads the VAT with its breakdown (BG-23), and the VAT in the currency of the tax office. */
 export function readUblTaxes(root: ElementCursor, currency: string): UblTaxes {
-  const taxCurrency = root.find('cbc:TaxCurrencyCode')?.text;
-  const isOther = taxCurrency !== undefined && taxCurrency !== currency;
+  const taxCurrency = readCurrency(root.find('cbc:TaxCurrencyCode'), 'BT-6');
+  const isOther = taxCurrency !== '' && taxCurrency !== currency;
   const all = root.all('cac:TaxTotal').map((total) => ({ total, amount: total.find('cbc:TaxAmount') }));
   const ofAccounting = isOther
     ? all.find(({ amount }) => amount?.attribute('currencyID') === taxCurrency)
@@ -34,7 +34,7 @@ export function readUblTaxes(root: ElementCursor, currency: string): UblTaxes {
     taxMinor: amountMinor ?? 0n,
     vatBreakdown: (ofDocument?.total.all('cac:TaxSubtotal') ?? []).map((part) => readPart(part, currency)),
     accountingTax:
-      ofAccounting?.amount === undefined || taxCurrency === undefined
+      ofAccounting?.amount === undefined
         ? undefined
         : { currency: taxCurrency, taxMinor: readAmount(ofAccounting.amount, taxCurrency, 'BT-111') ?? 0n },
   };

@@ -1,6 +1,6 @@
 import type { DocumentNote, DocumentReferences, EInvoice, TaxPoint } from '../../model/e-invoice.ts';
 import type { DocumentDelivery, SellerParty } from '../../model/party.ts';
-import { readTypeCode } from '../codes.ts';
+import { readCurrency, readTypeCode } from '../codes.ts';
 import { readIsoDay } from '../days.ts';
 import type { ElementCursor, Namespaces } from '../element-cursor.ts';
 import { omitIfEmpty, omitUndefined, unlessNone } from '../present-members.ts';
@@ -25,8 +25,14 @@ export const ublRoots: Readonly<Record<string, keyof typeof ublLineNames>> = {
   [`${standard}:CreditNote-2`]: 'CreditNote',
 };
 
+/** The type of each document: another in it would turn the sign of its amounts around. */
+const typeCodes = { Invoice: ['380'], CreditNote: ['381'] } as const;
 /** UNTDID 2005, as UBL codes BT-8. */
-const taxPoints: Readonly<Record<string, TaxPoint>> = { 3: 'ISSUE', 35: 'DELIVERY', 432: 'PAYMENT' };
+const taxPoints: ReadonlyMap<string | undefined, TaxPoint> = new Map([
+  ['3', 'ISSUE'],
+  ['35', 'DELIVERY'],
+  ['432', 'PAYMENT'],
+]);
 /** Stands for the buyer's order where only the seller's is known. */
 const unknownOrder = 'NA';
 /** UNTDID 1001: the document that stands for the project in a credit note. */
@@ -36,13 +42,14 @@ const noParty: SellerParty = { name: '', address: { countryCode: '' } };
 /** Reads a document in UBL, as EN 16931-3-2 maps it. The result counts only if the cursor's log has no problems. */
 export function readUbl(root: ElementCursor, kind: keyof typeof ublLineNames): EInvoice {
   const names = ublLineNames[kind];
-  const currency = requireText(root, 'cbc:DocumentCurrencyCode', terms.currency);
+  requireText(root, 'cbc:DocumentCurrencyCode', terms.currency);
+  const currency = readCurrency(root.find('cbc:DocumentCurrencyCode'), 'BT-5');
   const issued = requireElement(root, 'cbc:IssueDate', terms.issueDate);
   const seller = requireElement(root, 'cac:AccountingSupplierParty/cac:Party', terms.seller);
   const buyer = requireElement(root, 'cac:AccountingCustomerParty/cac:Party', terms.buyer);
   const { taxMinor, vatBreakdown, accountingTax } = readUblTaxes(root, currency);
   return omitUndefined({
-    typeCode: readTypeCode(root, `cbc:${kind}TypeCode`),
+    typeCode: readTypeCode(root, `cbc:${kind}TypeCode`, typeCodes[kind]),
     number: requireText(root, 'cbc:ID', terms.number),
     issueDate: (issued && readIsoDay(issued, 'BT-2', 'BR-03')) ?? '',
     currency,
@@ -74,7 +81,7 @@ function readNote(text: string | undefined): DocumentNote[] {
 function readTaxPoint(root: ElementCursor): TaxPoint | undefined {
   const code = root.find('cac:InvoicePeriod/cbc:DescriptionCode');
   if (code === undefined) return undefined;
-  const point = taxPoints[code.text ?? ''];
+  const point = taxPoints.get(code.text);
   if (point === undefined)
     code.refuse('BT-8', `is ${quoteValue(code.text)}: it must be 3, 35 or 432 (UNTDID 2005)`);
   return point;

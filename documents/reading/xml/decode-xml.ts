@@ -5,18 +5,18 @@ const declarationBytes = 400;
 const declaration = /^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/;
 
 /** Decoders of the encodings that invoices come in, by the names of IANA in small letters. */
-const decoders: Readonly<Record<string, (bytes: Uint8Array) => string>> = {
-  'utf-8': decodeStrictly('utf-8'),
-  utf8: decodeStrictly('utf-8'),
-  'us-ascii': decodeStrictly('utf-8'),
-  'utf-16': decodeStrictly('utf-16le'),
-  'utf-16le': decodeStrictly('utf-16le'),
-  'utf-16be': decodeStrictly('utf-16be'),
+const decoders: ReadonlyMap<string, (bytes: Uint8Array) => string> = new Map([
+  ['utf-8', decodeStrictly('utf-8')],
+  ['utf8', decodeStrictly('utf-8')],
+  ['us-ascii', decodeStrictly('utf-8')],
+  ['utf-16', decodeStrictly('utf-16le')],
+  ['utf-16le', decodeStrictly('utf-16le')],
+  ['utf-16be', decodeStrictly('utf-16be')],
   // A TextDecoder takes windows-1252 for this name.
-  'iso-8859-1': (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'),
-  'iso-8859-15': decodeStrictly('iso-8859-15'),
-  'windows-1252': decodeStrictly('windows-1252'),
-};
+  ['iso-8859-1', (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')],
+  ['iso-8859-15', decodeStrictly('iso-8859-15')],
+  ['windows-1252', decodeStrictly('windows-1252')],
+]);
 
 /**
  * Decodes an XML document by its byte order mark, by the first bytes, or by the encoding that its declaration names (XML 1.0,
@@ -27,7 +27,7 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array) => string>> = {
 export function decodeXml(bytes: Uint8Array): string {
   const marked = findMark(bytes);
   const encoding = marked?.encoding ?? findDeclared(bytes);
-  const decode = decoders[encoding];
+  const decode = decoders.get(encoding);
   if (decode === undefined) {
     const message = `the encoding ${JSON.stringify(encoding)} is not read; save the document as UTF-8`;
     throw new DocumentReadError('UNSUPPORTED', message);
