@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { parseConfiguration } from '#platform/configuration/configuration.ts';
+import { ConfigurationError, parseConfiguration } from '#platform/configuration/configuration.ts';
 import type { Environment } from '#platform/configuration/environment.ts';
 import { databaseUrl, logLevel } from '#platform/configuration/fields.ts';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import type { Seller } from '#schema/calendar/seller.ts';
 import { issueDateFields, toSeller } from '#schema/calendar/seller-fields.ts';
+import { loadOwnSellers } from './documents/own-sellers.ts';
 
 const logSchema = z.object({ LOG_LEVEL: logLevel('warn') });
 
@@ -24,6 +25,17 @@ export function getLogLevel(environment: Environment): string {
  */
 export function getSeller(environment: Environment): Seller {
   return toSeller(parseConfiguration(z.object(issueDateFields), environment));
+}
+
+/**
+ * Reads the numbers of the seller of this system from the file of `SELLER_FILE`.
+ *
+ * @throws {ConfigurationError}
+ */
+export async function getOwnSellers({ SELLER_FILE: path }: Environment): Promise<readonly string[]> {
+  const { sellers, problems } = await loadOwnSellers(path === '' ? undefined : path);
+  if (problems !== undefined) throw new ConfigurationError(problems);
+  return sellers;
 }
 
 /** The configuration of every command that works with jobs. */

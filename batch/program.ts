@@ -14,7 +14,7 @@ import { addStopCommand } from './commands/stop.ts';
 import { addUndoCommand } from './commands/undo.ts';
 import { addWatchCommand } from './commands/watch.ts';
 import { addWorkCommand } from './commands/work.ts';
-import { getDatabaseUrl, getLogLevel, getSeller } from './configuration.ts';
+import { getDatabaseUrl, getLogLevel, getOwnSellers, getSeller } from './configuration.ts';
 import { migrateJobs } from './jobs/migrate-jobs.ts';
 
 const usageExitCode = 2;
@@ -51,6 +51,7 @@ async function runCommand(environment: NodeJS.ProcessEnv): Promise<void> {
 
   const tools: CommandTools = {
     seller: getSeller(environment),
+    loadOwnSellers: () => getOwnSellers(environment),
     openDatabase: async () => {
       const url = getDatabaseUrl(environment);
       await migrateJobs(url);

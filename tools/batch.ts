@@ -12,11 +12,11 @@ import { findRunningSystem } from '../deploy/local/run-file.ts';
  */
 const root = resolve(import.meta.dirname, '..');
 try {
-  const { dataFolder, databaseUrl } = parseLauncherConfiguration(process.env, root);
+  const { dataFolder, databaseUrl, sellerFile } = parseLauncherConfiguration(process.env, root);
   const worker = spawn(process.execPath, [join(root, 'batch/main.ts'), ...process.argv.slice(2)], {
     // Files are named from where the user stands, which npm keeps here.
     cwd: process.env.INIT_CWD ?? process.cwd(),
-    env: { ...process.env, ...(await findDatabase(dataFolder, databaseUrl)) },
+    env: { ...process.env, SELLER_FILE: sellerFile, ...(await findDatabase(dataFolder, databaseUrl)) },
     stdio: 'inherit',
   });
   // The worker ends by itself at the end of a chunk. A terminal tells both of Ctrl-C, who else sends a signal only this one.

@@ -20,6 +20,8 @@ export const configurationSchema = z
     ...issueDateFields,
     /** A URL with the role `batch`. */
     DATABASE_URL: databaseUrl(),
+    /** The file of the seller's data: documents of others are not loaded. */
+    SELLER_FILE: z.string().optional(),
     HOST: z.string().default('127.0.0.1'),
     BATCH_PORT: port(4009),
     /** The largest file that may be uploaded, in MiB. */
@@ -33,10 +35,14 @@ export const configurationSchema = z
 const keptUploads = 8;
 
 /** The settings of uploads that the variables name. */
-export function toImportSettings(variables: z.infer<typeof configurationSchema>): ImportSettings {
+export function toImportSettings(
+  variables: z.infer<typeof configurationSchema>,
+  ownSellers: readonly string[],
+): ImportSettings {
   const maxUploadBytes = variables.IMPORT_UPLOAD_MIB * 1_048_576;
   return {
     seller: toSeller(variables),
+    ownSellers,
     maxUploadBytes,
     maxKeptBytes: maxUploadBytes * keptUploads,
     uploadDays: variables.IMPORT_UPLOAD_DAYS,

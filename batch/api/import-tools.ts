@@ -7,6 +7,8 @@ import type { InspectionTimes } from '../inspect/inspection-times.ts';
 export interface ImportSettings {
   /** Decides which days an invoice may have, for inspections. */
   readonly seller: Seller;
+  /** The numbers of the seller of this system, of whom documents must be. */
+  readonly ownSellers: readonly string[];
   readonly maxUploadBytes: number;
   /** The most bytes of one person's uploads that are kept at the same time. */
   readonly maxKeptBytes: number;

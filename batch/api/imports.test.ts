@@ -547,6 +547,7 @@ test('the command line continues a job whose file was uploaded', async (t) => {
   t.after(() => rm(folder, { recursive: true }));
   const program = new Command().exitOverride();
   addRestartCommand(program, {
+    loadOwnSellers: async () => [],
     openDatabase: async () => ledger.url,
     seller: testSettings.seller,
     output: { write: () => undefined },

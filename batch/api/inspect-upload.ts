@@ -33,7 +33,7 @@ export async function inspectUpload(
     const inspection = await inspect(
       sql,
       upload,
-      { mapping, seller: settings.seller },
+      { mapping, seller: settings.seller, ownSellers: settings.ownSellers },
       settings.inspectionTimes,
     );
     const place = problems.at('mapping', ...(typeof given?.json === 'string' ? ['json'] : []));
@@ -55,7 +55,7 @@ const unavailable: ReadonlySet<string> = new Set(['INSPECTION_BUSY', 'DISK_FULL'
 async function inspect(
   sql: ImportTools['sql'],
   upload: CompleteUpload,
-  how: Pick<InspectedFile, 'mapping' | 'seller'>,
+  how: Pick<InspectedFile, 'mapping' | 'seller' | 'ownSellers'>,
   { readMs, ...times }: InspectionTimes,
 ): Promise<FileInspection> {
   const isReadWhole = upload.fileBytes <= maxWholeBytes && /\.(xml|pdf)(\.gz|\.zst)?$/i.test(upload.fileName);

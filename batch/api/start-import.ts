@@ -3,6 +3,7 @@ import { answerOnce } from '#kernel/answer-once.ts';
 import { type Checked, InputProblems } from '#kernel/input-problems.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { toSubjectKey } from '#platform/tokens/subject-key.ts';
+import { withOwnSellers } from '../documents/own-sellers.ts';
 import type { SkipLimit } from '../jobs/reject-limits.ts';
 import { defaultReasonLimit, defaultSkipLimit } from '../load/default-limits.ts';
 import { sortParameters } from '../load/sort/sort-parameter.ts';
@@ -21,7 +22,7 @@ const maxAgain = 1_000;
 
 /** Queues an upload of this person for a load or a dry run; the value is the request's id. */
 export function startImport(
-  { sql, db }: ImportTools,
+  { sql, db, settings }: ImportTools,
   principal: Principal,
   { idempotencyKey: key, ...input }: StartImportInput,
 ): Promise<Checked<string>> {
@@ -54,7 +55,7 @@ export function startImport(
             subject,
             fileName: upload.fileName,
             uploadId: upload.id,
-            mapping: { name: mapping.name, value: mapping },
+            mapping: { name: mapping.name, value: withOwnSellers(mapping, settings.ownSellers) },
             parameters,
             ...limits,
             instanceId: null,

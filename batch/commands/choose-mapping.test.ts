@@ -27,7 +27,7 @@ test('the content of a file decides about its mapping, whatever its name', async
     'rows.xml': ['invoiceNumber,customerName,amount,currency,issuedAt\n', 'facturation'],
     'empty.pdf': ['', 'facturation'],
   };
-  const choose = await createMappingChoice({});
+  const choose = await createMappingChoice({}, []);
   for (const [name, [content, expected]] of Object.entries(cases)) {
     const path = join(folder, name);
     await writeFile(path, content);
@@ -39,15 +39,19 @@ test('the content of a file decides about its mapping, whatever its name', async
 
 test('a mapping that is given counts for every file, and --seller only for electronic invoices', async () => {
   const path = join(folder, 'cii.csv');
-  const given = await createMappingChoice({ mapping: 'payments' });
+  const given = await createMappingChoice({ mapping: 'payments' }, []);
   assert.equal((await given(path)).name, 'payments');
-  const seller = await (await createMappingChoice({ seller: ['FR11123456782'] }))(path);
+  const seller = await (await createMappingChoice({ seller: ['FR11123456782'] }, []))(path);
   assert.deepEqual(isPaymentMapping(seller) ? undefined : seller.sellers, ['FR11123456782']);
-  await assert.rejects(createMappingChoice({ mapping: 'facturation', seller: ['1'] }), {
+  const own = await (await createMappingChoice({}, ['FR11123456782']))(path);
+  assert.deepEqual(own, seller);
+  await assert.rejects(createMappingChoice({ mapping: 'facturation', seller: ['1'] }, []), {
     code: 'NOT_FOR_DOCUMENTS',
   });
-  await assert.rejects(createMappingChoice({ mapping: 'payments', allRows: true }), {
+  await assert.rejects(createMappingChoice({ mapping: 'payments', allRows: true }, []), {
     code: 'NOT_FOR_PAYMENTS',
   });
-  await assert.rejects((await createMappingChoice({}))(join(folder, 'nowhere')), { code: 'FILE_UNREADABLE' });
+  await assert.rejects((await createMappingChoice({}, []))(join(folder, 'nowhere')), {
+    code: 'FILE_UNREADABLE',
+  });
 });

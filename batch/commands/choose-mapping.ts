@@ -1,4 +1,5 @@
 import { CodedError } from '#platform/errors/coded-error.ts';
+import { withOwnSellers } from '../documents/own-sellers.ts';
 import { type FileContent, recogniseFile } from '../inspect/recognise-file.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
 import { withAllRows } from '../mapping/invoice-mapping.ts';
@@ -24,16 +25,15 @@ export type ChooseMapping = (path: string) => Promise<Mapping>;
 
 /**
  * Returns a function that chooses the mapping of a file: the one that is given, or one that fits what the file holds, with what
- * `--all-rows` and `--seller` change. Both may throw NOT_FOR_PAYMENTS, NOT_FOR_DOCUMENTS, and the errors of `findMapping`.
+ * `--all-rows` and `--seller` change; without `--seller` the seller of documents is that of this system. Both may throw NOT_FOR_PAYMENTS, NOT_FOR_DOCUMENTS, and the errors of `findMapping`.
  */
-export async function createMappingChoice({
-  mapping,
-  allRows,
-  seller,
-}: MappingOptions): Promise<ChooseMapping> {
+export async function createMappingChoice(
+  { mapping, allRows, seller }: MappingOptions,
+  ownSellers: readonly string[],
+): Promise<ChooseMapping> {
   const find = async (name: string) => {
     const found = await findMapping(name);
-    return withSellers(allRows === true ? withAllOf(found) : found, seller);
+    return withOwnSellers(withSellers(allRows === true ? withAllOf(found) : found, seller), ownSellers);
   };
   if (mapping === undefined) return async (path) => find(mappingOfContent[await recogniseFile(path)]);
   const given = await find(mapping);

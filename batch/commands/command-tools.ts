@@ -8,6 +8,8 @@ export interface CommandTools {
   readonly openDatabase: () => Promise<string>;
   /** Decides the day of times with an offset, and which days an invoice may have. */
   readonly seller: Seller;
+  /** Returns the numbers of the seller of this system, of whom documents must be; none if it is not known. */
+  readonly loadOwnSellers: () => Promise<readonly string[]>;
   /** The output for people. */
   readonly output: ProgressOutput;
   /** Aborted when nobody reads the output any more, so that long output can stop. */

@@ -37,7 +37,7 @@ export function addLoadOptions(command: Command): Command {
     )
     .option(
       '--seller <number...>',
-      'with electronic invoices: VAT ids, SIRENs or other numbers of the seller; documents of others are rejected',
+      'with electronic invoices: VAT ids, SIRENs or other numbers of the seller, if not those of SELLER_FILE; documents of others are rejected',
     )
     .addOption(
       new Option(skipLimitFlag, 'the number or share of rows that may be rejected before the load fails')

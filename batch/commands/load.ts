@@ -32,7 +32,7 @@ export function addLoadCommand(program: Command, tools: CommandTools): void {
     if (files.length > 1 && options.rejectFile !== undefined) {
       command.error('error: --reject-file is for one file; load the others by themselves');
     }
-    const choose = await createMappingChoice(options);
+    const choose = await createMappingChoice(options, await tools.loadOwnSellers());
     for (const file of files) {
       if (tools.signal.aborted) return tools.fail();
       await loadOne(file, choose, options, tools);

@@ -31,6 +31,7 @@ async function run(commandLine: readonly string[], signal = new AbortController(
   let text = '';
   const program = new Command('batch').exitOverride().configureOutput({ writeErr: () => {} });
   const tools: CommandTools = {
+    loadOwnSellers: async () => [],
     openDatabase: async () => ledger.url,
     output: { write: (piece) => (text += piece) },
     outputClosed: new AbortController().signal,

@@ -29,6 +29,7 @@ test('a file that is still written to while it is loaded stays, and is loaded wh
   const ending = new AbortController();
   const program = new Command().exitOverride();
   addWatchCommand(program, {
+    loadOwnSellers: async () => [],
     openDatabase: async () => ledger.url,
     seller: anySeller,
     output: { write: () => undefined },

@@ -27,7 +27,7 @@ export function addWatchCommand(program: Command, tools: CommandTools): void {
     .argument('<folder>', 'the folder in which files appear; several workers may watch the same one')
     .option('--settled <seconds>', 'the time without changes after which a file is complete', toSettled, 5);
   addLoadOptions(command).action(async (folder: string, options: WatchOptions) => {
-    const choose = await createMappingChoice(options);
+    const choose = await createMappingChoice(options, await tools.loadOwnSellers());
     /** Files that were loaded or refused and are not yet moved. */
     const jobs = new Map<string, number>();
     await watchFolder({

@@ -38,7 +38,7 @@ export class DocumentRows {
   #rowNumber = 0;
 
   /** @param sellers numbers of the seller, of whom the documents must be */
-  constructor(sellers: readonly string[] | undefined) {
+  constructor(sellers: readonly string[]) {
     this.#sellers = new SellerCheck(sellers);
   }
 

@@ -1,5 +1,6 @@
 import { DocumentReadError } from '#documents/reading/document-read-error.ts';
 import { readDocument } from '#documents/reading/read-document.ts';
+import { toError } from '#platform/errors/to-error.ts';
 import { openBytes } from '../csv/open-bytes.ts';
 import { type DocumentRow, DocumentRows, type ReadOutcome } from './document-rows.ts';
 import { type DocumentFile, listDocumentFiles } from './list-document-files.ts';
@@ -15,7 +16,7 @@ const maxFileBytes = 64 << 20;
  */
 export async function* readDocumentRows(
   path: string,
-  sellers: readonly string[] | undefined,
+  sellers: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<DocumentRow, void> {
   const rows = new DocumentRows(sellers);
@@ -28,11 +29,22 @@ export async function* readDocumentRows(
 /** Reads a file to its document, or to its problems. */
 export async function readDocumentFile(file: DocumentFile, signal: AbortSignal): Promise<ReadOutcome> {
   try {
-    return readDocument(await readBytes(file.path, signal));
+    return readOutcome(await readBytes(file.path, signal));
   } catch (error) {
     if (!(error instanceof DocumentReadError)) throw error;
     const { code, message, line = 1 } = error;
     return { refusal: { code, message: message.replace(/^line \d+: /, ''), line } };
+  }
+}
+
+/** Reads a document; where that fails by a fault, the document is refused, so that one does not stop a folder of them. */
+function readOutcome(bytes: Uint8Array): ReadOutcome {
+  try {
+    return readDocument(bytes);
+  } catch (error) {
+    if (error instanceof DocumentReadError) throw error;
+    const message = `it cannot be read because of a fault of this program (${toError(error).name}): keep it, and tell whoever maintains the system`;
+    return { refusal: { code: 'DOCUMENT_UNREADABLE', message, line: 1 } };
   }
 }
 

@@ -2,43 +2,41 @@ import type { EInvoice } from '#documents/model/e-invoice.ts';
 import type { SellerParty } from '#documents/model/party.ts';
 import type { RowProblem } from '../row-problem.ts';
 
-/**
- * Makes sure that the documents of a load are invoices of one seller: one of those that the mapping names, or else that of the first document.
- * An invoice of a supplier is not one of the ledger.
- */
-export class SellerCheck {
-  readonly #wanted: ReadonlySet<string> | undefined;
-  #first: { readonly keys: ReadonlySet<string>; readonly name: string } | undefined;
+/** The scheme of a SIRET (ISO 6523), which begins with the SIREN. */
+const siretScheme = '0009';
+const sirenLength = 9;
 
-  /** @param sellers VAT ids, SIRENs, SIRETs or other numbers of the seller; undefined if the mapping names none */
-  constructor(sellers: readonly string[] | undefined) {
-    this.#wanted = sellers && new Set(sellers.map(toKey));
+/** Makes sure that the documents of a load are invoices of its seller. An invoice of a supplier is not one of the ledger. */
+export class SellerCheck {
+  readonly #wanted: ReadonlySet<string>;
+
+  /** @param sellers VAT ids, SIRENs, SIRETs or other numbers of the seller */
+  constructor(sellers: readonly string[]) {
+    this.#wanted = new Set(sellers.map(toKey));
   }
 
   /** Returns the problem of a document of another seller. */
   find({ seller }: EInvoice): RowProblem | undefined {
-    const keys = toKeys(seller);
-    if (this.#wanted !== undefined) {
-      const isWanted = [...keys].some((key) => this.#wanted?.has(key) === true);
-      return isWanted ? undefined : toProblem(seller, `those of the load: ${[...this.#wanted].join(', ')}`);
-    }
-    this.#first ??= { keys, name: seller.name };
-    const { keys: known, name } = this.#first;
-    if ([...keys].some((key) => known.has(key))) return undefined;
-    return toProblem(seller, `that of the documents before, ${JSON.stringify(name)}`);
+    if (toKeys(seller).some((key) => this.#wanted.has(key))) return undefined;
+    const message = `BT-27 is ${JSON.stringify(seller.name)}, and none of its numbers is one of those of the load: ${[...this.#wanted].join(', ')}; the ledger has the invoices of one seller`;
+    return { column: 'BT-27', code: 'OTHER_SELLER', message };
   }
 }
 
-function toProblem({ name }: SellerParty, right: string): RowProblem {
-  const message = `BT-27 is ${JSON.stringify(name)}, and none of its numbers is one of ${right}; the ledger has the invoices of one seller`;
-  return { column: 'BT-27', code: 'OTHER_SELLER', message };
-}
-
-/** The numbers of a seller; its name only if it has none. */
-function toKeys({ name, vatId, legalId, taxRegistrationId, identifiers = [] }: SellerParty): Set<string> {
-  const numbers = [vatId, legalId?.id, taxRegistrationId, ...identifiers.map(({ id }) => id)];
-  const keys = numbers.flatMap((number) => (number === undefined ? [] : toKey(number)));
-  return new Set(keys.length === 0 ? [toKey(name)] : keys);
+/**
+ * The numbers of a seller. Numbers of no scheme, which a buyer gives its suppliers, count only if there are no others, and the name if there
+ * are none at all.
+ */
+function toKeys({ name, vatId, legalId, taxRegistrationId, identifiers = [] }: SellerParty): string[] {
+  const known = [...(legalId === undefined ? [] : [legalId]), ...identifiers];
+  const scoped = known.filter(({ scheme }) => scheme !== undefined);
+  const sirens = scoped
+    .filter(({ scheme }) => scheme === siretScheme)
+    .map(({ id }) => toKey(id).slice(0, sirenLength));
+  const keys = [vatId, legalId?.id, taxRegistrationId, ...scoped.map(({ id }) => id), ...sirens];
+  const given = keys.filter((key) => key !== undefined);
+  if (given.length > 0) return given.map(toKey);
+  return identifiers.length > 0 ? identifiers.map(({ id }) => toKey(id)) : [toKey(name)];
 }
 
 /** Numbers are written with blanks and points, or without. */

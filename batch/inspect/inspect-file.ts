@@ -3,6 +3,7 @@ import type { Seller } from '#schema/calendar/seller.ts';
 import type { Compression } from '../csv/compression.ts';
 import { readHead } from '../csv/open-bytes.ts';
 import { documentColumns } from '../documents/document-columns.ts';
+import { withOwnSellers } from '../documents/own-sellers.ts';
 import { dryRun } from '../load/dry-run.ts';
 import { BadHeaderError } from '../load/reading/open-file.ts';
 import type { MappingProblem } from '../mapping/bind-columns.ts';
@@ -41,6 +42,8 @@ export interface InspectedFile {
   /** The mapping to try; the proposed one if absent. */
   readonly mapping: Mapping | undefined;
   readonly seller: Seller;
+  /** The numbers of the seller of this system, of whom documents must be. */
+  readonly ownSellers: readonly string[];
 }
 
 /** The form of a file, from its beginning. */
@@ -145,13 +148,16 @@ async function inspectXml(
 }
 
 async function tryFile(
-  { path, isWhole, seller }: InspectedFile,
+  { path, isWhole, seller, ownSellers }: InspectedFile,
   mapping: Mapping,
 ): Promise<Pick<FileInspection, 'trial' | 'problems'>> {
   try {
     const signal = new AbortController().signal;
     const options = { seller, isSorted: false, signal, maxShown: shownItems, isBeginning: !isWhole };
-    return { trial: toImportTrial(await dryRun(path, mapping, options)), problems: [] };
+    return {
+      trial: toImportTrial(await dryRun(path, withOwnSellers(mapping, ownSellers), options)),
+      problems: [],
+    };
   } catch (error) {
     if (!(error instanceof BadHeaderError)) throw error;
     return { trial: null, problems: error.problems };

@@ -8,6 +8,7 @@ import type { EInvoice } from '#documents/model/e-invoice.ts';
 import { renderPdf } from '#documents/pdf/render-pdf.ts';
 import { sampleInvoice } from '#documents/testing/sample-invoice.ts';
 import { writeUbl } from '#documents/ubl/write-ubl.ts';
+import { withOwnSellers } from '../documents/own-sellers.ts';
 import { findMapping } from '../mapping/find-mapping.ts';
 import { anySeller } from '../mapping/testing/any-seller.ts';
 import { dryRun, formatDryRun } from './dry-run.ts';
@@ -15,7 +16,8 @@ import type { LoadRequest } from './load-request.ts';
 import { formatResult } from './progress/format-result.ts';
 import { createPaymentLedger, type PaymentLedger, readRejectFile } from './testing/payment-ledger.ts';
 
-const documents = await findMapping('documents');
+const shipped = await findMapping('documents');
+const documents = withOwnSellers(shipped, ['FR11123456782', '123456782']);
 let ledger: PaymentLedger;
 before(async () => {
   ledger = await createPaymentLedger();
@@ -200,6 +202,17 @@ test('the seller can be named, and documents of others are rejected', async () =
   );
   const taken = await load(path, { mapping: { ...documents, sellers: ['123 456 782'] } as typeof documents });
   assert.equal(taken.counts.loadedInvoices, 1);
+});
+
+test('nothing is loaded as long as it is not known whose documents are wanted', async () => {
+  const path = join(ledger.folder, 'unknown.xml');
+  await writeFile(path, writeCii(numbered('U-1')));
+  await assert.rejects(
+    dryRun(path, shipped, { seller: anySeller, isSorted: false, signal: new AbortController().signal }),
+    { code: 'SELLER_UNKNOWN', message: /SELLER_FILE, or the VAT id, SIREN or SIRET by --seller/ },
+  );
+  const result = await load(path, { mapping: shipped });
+  assert.deepEqual([result.status, [...(await stored('U'))]], ['FAILED', []]);
 });
 
 test('a document with other figures than the ledger has is a conflict', async () => {

@@ -96,7 +96,7 @@ export const invoiceMappingSchema = z
       .max(50)
       .optional()
       .describe(
-        'With "en16931": numbers of the seller, such as the VAT id or the SIREN; documents of others are rejected. If absent, all documents of a load must have one seller.',
+        'With "en16931": numbers of the seller, such as the VAT id or the SIREN; documents of others are rejected. If absent, the seller is that of SELLER_FILE.',
       ),
     leaveOut: leaveOut.optional(),
     invoice,

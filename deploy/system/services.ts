@@ -192,6 +192,7 @@ export const services = [
     verifiesTokens: true,
     databaseVariables: ['DATABASE_URL', 'EVENT_LOG_DATABASE_URL'],
     rights: writesLog,
+    environment: ({ sellerFile }) => ({ SELLER_FILE: sellerFile }),
   },
   {
     // It starts a process for loads while some are asked for.

@@ -10,6 +10,7 @@ import { renderPdf } from '#documents/pdf/render-pdf.ts';
 import { writeUbl } from '#documents/ubl/write-ubl.ts';
 import { createLog } from '#platform/log/log.ts';
 import { pickSize } from '#platform/testing/test-size.ts';
+import { withOwnSellers } from '../../batch/documents/own-sellers.ts';
 import { loadFile } from '../../batch/load/load-file.ts';
 import { createTestLedger } from '../../batch/load/testing/test-ledger.ts';
 import { findMapping } from '../../batch/mapping/find-mapping.ts';
@@ -55,7 +56,7 @@ test('a folder with documents of billing in all forms gives the same invoices an
   const result = await loadFile(
     {
       path: folder,
-      mapping: await findMapping('documents'),
+      mapping: withOwnSellers(await findMapping('documents'), ['FR11123456782', '123456782']),
       skipLimit: null,
       reasonPercent: null,
       workers: 2,

@@ -4,6 +4,7 @@ import type { ImportSettings } from '../import-tools.ts';
 /** Settings with bounds that a test can reach. */
 export const testSettings: ImportSettings = {
   seller: anySeller,
+  ownSellers: ['123456782'],
   maxUploadBytes: 8 << 20,
   maxKeptBytes: 64 << 20,
   uploadDays: 7,
