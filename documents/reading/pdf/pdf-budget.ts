@@ -1,7 +1,7 @@
 import { DocumentReadError } from '../document-read-error.ts';
 
 /** The bounds of what is made of one file. An invoice of 100 pages with its attachments needs a hundredth of each. */
-export const pdfBounds = {
+const pdfBounds = {
   inflatedBytes: 128 << 20,
   /** Bytes that are looked at; objects may overlap, so that they are read several times. */
   parsedBytes: 128 << 20,
