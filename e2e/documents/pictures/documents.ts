@@ -206,43 +206,50 @@ interface DocumentTerms {
   readonly lines: readonly LineTerms[];
   readonly note?: string;
   readonly details?: DocumentDetails;
+  readonly language?: DocumentLanguage;
 }
 
 function createInvoice(terms: DocumentTerms, adjustments: readonly DocumentAdjustmentTerms[] = []): EInvoice {
-  const { number, seller, customer, lines, note = null, details = noDocumentDetails } = terms;
+  const { number, seller, customer, lines, note = null, details = noDocumentDetails, language } = terms;
   const draft = { lines, adjustments, pricesIncludeTax: false };
-  return toEInvoice({
-    ...customer,
-    ...details,
-    ...priceDraft(draft),
-    kind: 'INVOICE',
-    number,
-    seller,
-    note,
-    currency: 'EUR',
-    issueDate: '2026-09-14',
-    dueDate: '2026-10-14',
-    isTaxedByLine: false,
-  });
+  return toEInvoice(
+    {
+      ...customer,
+      ...details,
+      ...priceDraft(draft),
+      kind: 'INVOICE',
+      number,
+      seller,
+      note,
+      currency: 'EUR',
+      issueDate: '2026-09-14',
+      dueDate: '2026-10-14',
+      isTaxedByLine: false,
+    },
+    language,
+  );
 }
 
 function createCreditNote(terms: DocumentTerms): EInvoice {
-  const { number, seller, customer, lines, note = null, details = noDocumentDetails } = terms;
-  return toEInvoice({
-    ...customer,
-    ...details,
-    ...takeBack({ lines, adjustments: [], pricesIncludeTax: false }, 100),
-    kind: 'CREDIT_NOTE',
-    number,
-    seller,
-    note,
-    currency: 'EUR',
-    issueDate: '2026-09-21',
-    dueDate: null,
-    pricesIncludeTax: false,
-    isTaxedByLine: true,
-    precedingInvoice: { number: 'F-2026-000318', issueDate: '2026-09-14' },
-  });
+  const { number, seller, customer, lines, note = null, details = noDocumentDetails, language } = terms;
+  return toEInvoice(
+    {
+      ...customer,
+      ...details,
+      ...takeBack({ lines, adjustments: [], pricesIncludeTax: false }, 100),
+      kind: 'CREDIT_NOTE',
+      number,
+      seller,
+      note,
+      currency: 'EUR',
+      issueDate: '2026-09-21',
+      dueDate: null,
+      pricesIncludeTax: false,
+      isTaxedByLine: true,
+      precedingInvoice: { number: 'F-2026-000318', issueDate: '2026-09-14' },
+    },
+    language,
+  );
 }
 
 /** Documents that show each form of the layout, with the figures of billing. */
@@ -257,6 +264,7 @@ export const pictureDocuments: readonly {
     document: createInvoice(
       {
         number: 'F-2026-000318',
+        language: 'fr',
         seller: lyon,
         customer: brasserie,
         lines: frenchLines,
@@ -276,6 +284,7 @@ export const pictureDocuments: readonly {
     language: 'fr',
     document: createCreditNote({
       number: 'A-2026-000012',
+      language: 'fr',
       seller: lyon,
       customer: brasserie,
       lines: frenchLines.slice(1, 2).map((one) => ({ ...one, quantityE4: 20_000n })),
