@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatEpochDay, isDay, parseEpochDay, startOfDay, toDay, today, toEpochDay } from './day.ts';
+import {
+  findInstant,
+  formatEpochDay,
+  isDay,
+  parseEpochDay,
+  startOfDay,
+  toDay,
+  today,
+  toEpochDay,
+} from './day.ts';
 
 const zones = Intl.supportedValuesOf('timeZone');
 
@@ -52,6 +61,19 @@ test('a day begins at midnight, or with the first time that clocks showed', () =
 test('a day that a zone skipped has no beginning there', () => {
   assert.equal(startOfDay('2011-12-30', 'Pacific/Apia'), undefined);
   assert.equal(startOfDay('2011-12-31', 'Pacific/Apia')?.toISOString(), '2011-12-30T10:00:00.000Z');
+});
+
+test('a time of a day is that of the clocks, also on days on which they change', () => {
+  for (const [day, time, zone, instant] of [
+    ['2026-10-24', '08:00', 'Europe/Paris', '2026-10-24T06:00:00.000Z'],
+    ['2026-10-25', '08:00', 'Europe/Paris', '2026-10-25T07:00:00.000Z'],
+    ['2027-03-28', '08:00', 'Europe/Paris', '2027-03-28T06:00:00.000Z'],
+    ['2026-10-25', '02:30', 'Europe/Paris', '2026-10-25T00:30:00.000Z'],
+    ['2027-03-28', '02:30', 'Europe/Paris', '2027-03-28T01:30:00.000Z'],
+    ['2026-03-01', '08:00', 'UTC', '2026-03-01T08:00:00.000Z'],
+  ] as const)
+    assert.equal(findInstant(day, time, zone)?.toISOString(), instant, `${day} ${time}`);
+  assert.equal(findInstant('2011-12-30', '08:00', 'Pacific/Apia'), undefined);
 });
 
 test('an instant has the day that Intl shows, in every zone', () => {

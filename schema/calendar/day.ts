@@ -50,6 +50,20 @@ export function startOfDay(day: string, zone: string): Date | undefined {
   return start.toPlainDate().toString() === day ? new Date(start.epochMilliseconds) : undefined;
 }
 
+/**
+ * The instant at which clocks of a time zone show a time of a day: of two the first one and, where clocks were put forward over it, the
+ * time that they showed then. Undefined if the zone skipped the whole day.
+ *
+ * @param day a day for which {@link isDay} is true
+ * @param time hours and minutes, for example `08:00`
+ * @throws {RangeError} if the zone does not exist
+ */
+export function findInstant(day: string, time: string, zone: string): Date | undefined {
+  if (zone === 'UTC') return new Date(`${day}T${time}:00Z`);
+  const at = loadTemporal().PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: time });
+  return at.toPlainDate().toString() === day ? new Date(at.epochMilliseconds) : undefined;
+}
+
 /** Writes days since 1970 as ISO 8601 does. The years 0001 to 9999 have four digits, so such texts sort by time. */
 export function formatEpochDay(epochDay: number): string {
   return new Date(epochDay * dayMs).toISOString().slice(0, 10);

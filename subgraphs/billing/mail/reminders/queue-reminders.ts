@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, lte, type PostgresJsDatabase, sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import { addDays, startOfDay, toDay } from '#schema/calendar/day.ts';
+import { addDays, findInstant, toDay } from '#schema/calendar/day.ts';
 import type { CustomerLanguage } from '../../generated/types.ts';
 import { reminderProgress } from '../../mail-tables.ts';
 import { isInClass } from '../../store/list-class.ts';
@@ -20,9 +20,8 @@ export interface ReminderRound {
   readonly atOnce: number;
 }
 
-/** The hour of the seller's day from which reminders are sent. */
-const sendingHour = 8;
-const hourMs = 3_600_000;
+/** The time of the seller's day from which reminders are sent. */
+const sendingTime = '08:00';
 /** The process, as the history names it. */
 const actor = 'facturation-billing';
 /** After the ids of all invoices of a day. */
@@ -114,7 +113,7 @@ async function queueOne(
   const { id, dueDate, issuedAt } = invoice;
   if (dueDate === null || issuedAt === null) return;
   if (toStepDay(dueDate, step) <= toDay(issuedAt, timeZone)) return;
-  const startMs = startOfDay(today, timeZone)?.getTime();
+  const notBefore = findInstant(today, sendingTime, timeZone);
   await queueInvoiceMail(tx, {
     kind: 'REMINDER',
     invoice,
@@ -122,6 +121,6 @@ async function queueOne(
     stepDays: step.days,
     queuedBy: actor,
     dedupeKey: `reminder:${id}:${step.days}`,
-    ...(startMs !== undefined && { notBefore: new Date(startMs + sendingHour * hourMs) }),
+    ...(notBefore !== undefined && { notBefore }),
   });
 }

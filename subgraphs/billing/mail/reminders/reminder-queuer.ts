@@ -2,6 +2,7 @@ import type { Log } from '#platform/log/log.ts';
 import { today } from '#schema/calendar/day.ts';
 import { type ImportBacklog, startImportBacklog } from '../../import-backlog.ts';
 import type { Billing } from '../../use-cases/billing.ts';
+import { forgetRemovedSteps } from './forget-removed-steps.ts';
 import { queueReminders } from './queue-reminders.ts';
 
 export interface ReminderQueuerOptions
@@ -19,8 +20,11 @@ export function startReminderQueuer(options: ReminderQueuerOptions): ImportBackl
   const { db, clock, seller, sellerLanguage, mailPolicy, log, everyMs = 60_000 } = options;
   const { plan } = mailPolicy;
   const { timeZone } = seller;
+  let isBegun = false;
   return startImportBacklog({
     takeStep: async () => {
+      if (!isBegun) await forgetRemovedSteps(db, plan);
+      isBegun = true;
       const round = { plan, today: today(clock, timeZone), timeZone, sellerLanguage, atOnce };
       return { newest: null, isDone: !(await queueReminders(db, round)) };
     },
