@@ -53,7 +53,11 @@ const clock = () => new Date();
 const log = createLog({ name: 'test', level: 'silent' });
 
 const refuse = () => Promise.reject(new Error('no test of the stock makes a document'));
-const noDocuments = { files: { read: refuse, write: refuse }, renderer: { render: refuse } };
+const noDocuments = {
+  files: { read: refuse, write: refuse },
+  renderer: { render: refuse },
+  making: new Map<string, Promise<void>>(),
+};
 
 /** Starts it; nobody works on tasks before a worker is started. */
 export async function startStockedSystem(): Promise<StockedSystem> {

@@ -53,6 +53,7 @@ export const billingService = defineService({
     const portal = toPortalSettings(configuration, { isProduction, log });
     const renderer = new DocumentRenderer();
     owner.own('document renderer', () => renderer.close());
+    const documents = { files, renderer, making: new Map() };
     const tls = service.tls.client;
     const customerClient = new SubgraphClient({
       url: configuration.CUSTOMER_URL,
@@ -101,7 +102,7 @@ export const billingService = defineService({
       mailPolicy,
       recipients,
       ...settings,
-      documents: { files, renderer },
+      documents,
       portal,
       hasPlatform: platform !== undefined,
       approvals: { limits: configuration.APPROVAL_LIMITS, approverRole: configuration.APPROVERS },
@@ -119,7 +120,7 @@ export const billingService = defineService({
     owner.own('totals compactor', () => compactor.close());
     const announcer = startOverdueAnnouncer({ db, log, clock, timeZone: seller.timeZone });
     owner.own('overdue announcer', () => announcer.close());
-    const documentArchive = new DocumentArchive({ db, documents: { files, renderer }, clock, log });
+    const documentArchive = new DocumentArchive({ db, documents, clock, log });
     await startInvoiceMails(service, {
       db,
       clock,

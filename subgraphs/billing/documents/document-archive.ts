@@ -14,10 +14,12 @@ import type { DocumentSource } from './document-source.ts';
 import { DocumentStoreError } from './document-store-error.ts';
 import { hashDocumentBytes } from './hash-document-bytes.ts';
 
-/** Keeps and renders documents. */
+/** Keeps and renders documents, for all archives of a process. */
 interface DocumentParts {
   readonly files: DocumentFiles;
   readonly renderer: Pick<DocumentRenderer, 'render'>;
+  /** The documents that the process is making, so that each is rendered once at a time whoever asks for it. */
+  readonly making: Map<string, Promise<void>>;
 }
 
 export interface ArchiveOptions {
@@ -40,8 +42,6 @@ const waitMs = 6_000;
  */
 export class DocumentArchive {
   readonly #options: ArchiveOptions;
-  /** The documents that this process is making. */
-  readonly #making = new Map<string, Promise<void>>();
 
   constructor(options: ArchiveOptions) {
     this.#options = options;
@@ -54,14 +54,19 @@ export class DocumentArchive {
    * @throws {DocumentStoreError} if it cannot be kept
    */
   async make(key: DocumentKey, source: DocumentSource): Promise<void> {
-    const { db } = this.#options;
+    const { db, documents } = this.#options;
+    const { making: ongoing } = documents;
     if ((await findDocument(db, key)) !== undefined) return;
     const name = [key.invoiceId, key.format, key.language].join(' ');
-    const making =
-      this.#making.get(name) ?? this.#makeNow(key, source).finally(() => this.#making.delete(name));
-    this.#making.set(name, making);
+    const making = ongoing.get(name) ?? this.#makeNow(key, source).finally(() => ongoing.delete(name));
+    ongoing.set(name, making);
     if ((await within(making, waitMs)) === overdue)
       throw new RenderError('RENDERING_OVERDUE', 'The document is still being made.');
+  }
+
+  /** The size of a document in bytes; undefined if it was not made yet. */
+  async findSize(reader: Reader, key: DocumentKey): Promise<number | undefined> {
+    return (await findDocument(reader, key))?.sizeBytes;
   }
 
   /**
@@ -150,9 +155,9 @@ export class DocumentArchive {
 async function findDocument(
   db: Reader,
   { invoiceId, format, language }: DocumentKey,
-): Promise<{ readonly sha256: string } | undefined> {
+): Promise<{ readonly sha256: string; readonly sizeBytes: number } | undefined> {
   const [row] = await db
-    .select({ sha256: invoiceDocuments.sha256 })
+    .select({ sha256: invoiceDocuments.sha256, sizeBytes: invoiceDocuments.sizeBytes })
     .from(invoiceDocuments)
     .where(
       and(

@@ -66,7 +66,11 @@ async function lifecycleOf(id: string): Promise<Lifecycle | null> {
 async function work(isDone: () => Promise<unknown>): Promise<void> {
   const log = createLog({ name: 'test', level: 'silent' });
   const renderer = new DocumentRenderer();
-  const documents = { files: await DocumentFolder.open(billing.documentsFolder), renderer };
+  const documents = {
+    files: await DocumentFolder.open(billing.documentsFolder),
+    renderer,
+    making: new Map(),
+  };
   const { db } = billing.database;
   const clock = () => new Date('2026-03-01T12:00:00Z');
   const worker = new LifecycleWorker({

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DocumentLanguage } from '#documents/pdf/words.ts';
 import { isByPerson } from './is-by-person.ts';
@@ -13,6 +14,7 @@ const maxRequests = 20;
 const statuses: Readonly<Record<PortalAnswer['kind'], number>> = {
   page: 200,
   pdf: 200,
+  'pdf head': 200,
   refused: 404,
   none: 409,
   late: 503,
@@ -51,20 +53,29 @@ export function registerPortal(server: FastifyInstance, options: PortalOptions):
   function send(reply: FastifyReply, answer: PortalAnswer): FastifyReply {
     const { kind, language } = answer;
     reply.code(statuses[kind]).header('content-language', language);
-    if (kind === 'pdf') {
-      const { fileName, bytes } = answer;
+    if (kind === 'pdf' || kind === 'pdf head') {
+      const { fileName } = answer;
       reply.type('application/pdf').header('content-disposition', `attachment; filename="${fileName}"`);
-      return reply.send(bytes);
+      return kind === 'pdf' ? reply.send(answer.bytes) : sendHead(reply, answer.sizeBytes);
     }
     if (kind === 'late') reply.header('retry-after', '5');
     return reply.type('text/html; charset=utf-8').send(toPage(answer, language));
   }
 
-  function toPage(answer: Exclude<PortalAnswer, { kind: 'pdf' }>, language: DocumentLanguage): string {
+  function toPage(
+    answer: Exclude<PortalAnswer, { kind: 'pdf' | 'pdf head' }>,
+    language: DocumentLanguage,
+  ): string {
     if (answer.kind === 'page') return answer.page;
     if (answer.kind === 'refused') return createRefusalPage(language, options.sellerDetails);
     return createNoDocumentPage(language, answer.kind === 'late');
   }
+}
+
+/** Sends the head of an answer without any length but that of the body to a GET (RFC 9110, 8.6), which Fastify sets for all but streams. */
+function sendHead(reply: FastifyReply, sizeBytes: number | undefined): FastifyReply {
+  if (sizeBytes !== undefined) reply.header('content-length', sizeBytes);
+  return reply.send(Readable.from([]));
 }
 
 /** Nothing of the page is kept by whoever stands between, and its address goes nowhere. */

@@ -210,13 +210,18 @@ test("a person's visits count and stand in the history once, those of programs d
   ]);
 });
 
-test('the head of a document makes none', async () => {
+test('the head of a document makes none, and names its length once it is known', async () => {
   const { invoiceId, url } = await openInvoice();
   const { status, headers } = await visit(billing, url, { method: 'HEAD', rest: '/invoice.pdf' });
   assert.deepEqual([status, headers['content-type']], [200, 'application/pdf']);
+  assert.equal(headers['content-length'], undefined);
   const rows = await billing.database.sql`
     select from billing.invoice_documents where invoice_id = ${invoiceId}`;
   assert.equal(rows.length, 0);
+  const { bytes } = await visit(billing, url, { rest: '/invoice.pdf' });
+  const made = await visit(billing, url, { method: 'HEAD', rest: '/invoice.pdf' });
+  assert.equal(made.headers['content-length'], String(bytes.length));
+  assert.equal(made.bytes.length, 0);
 });
 
 test('links of an earlier key work until that key goes', async () => {

@@ -40,6 +40,8 @@ export interface PortalRequest {
 export type PortalAnswer = { readonly language: DocumentLanguage } & (
   | { readonly kind: 'page'; readonly page: string }
   | { readonly kind: 'pdf'; readonly fileName: string; readonly bytes: Buffer }
+  /** The head of a document; its size is known once it was made. */
+  | { readonly kind: 'pdf head'; readonly fileName: string; readonly sizeBytes: number | undefined }
   /** The link does not work, or the path is none of it. */
   | { readonly kind: 'refused' }
   /** There is no such document. */
@@ -123,7 +125,10 @@ export class Portal {
     if (prepared === undefined) return { kind: 'none', language };
     const { key, source } = prepared;
     // Whoever asks for the head alone gets no document made.
-    if (isHead) return { kind: 'pdf', fileName: key.fileName, bytes: Buffer.alloc(0), language };
+    if (isHead) {
+      const sizeBytes = await this.#archive.findSize(db, key);
+      return { kind: 'pdf head', fileName: key.fileName, sizeBytes, language };
+    }
     try {
       await this.#archive.make(key, source);
       const bytes = await this.#archive.read(db, key, async () => source);

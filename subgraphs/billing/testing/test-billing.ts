@@ -133,7 +133,11 @@ export async function startTestBilling(options: TestBillingOptions = {}): Promis
     sellerDetails: null,
     numberFormats: defaultNumberFormats,
     ...settings,
-    documents: { files: options.documentFiles ?? (await DocumentFolder.open(documentsFolder)), renderer },
+    documents: {
+      files: options.documentFiles ?? (await DocumentFolder.open(documentsFolder)),
+      renderer,
+      making: new Map(),
+    },
     hasPlatform: options.hasPlatform ?? false,
     portal: createTestPortal(options.portalKeys),
     approvals: {
