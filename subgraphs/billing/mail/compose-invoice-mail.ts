@@ -11,6 +11,7 @@ import type { Billing } from '../use-cases/billing.ts';
 import type { OpenMailLink } from './create-link-opener.ts';
 import { findMailObstacle } from './find-mail-obstacle.ts';
 import type { InvoiceMailKind } from './invoice-mail-kind.ts';
+import { isCourtesy } from './is-courtesy.ts';
 import { loadMailSubject, type MailSubject } from './load-mail-subject.ts';
 import { toLegalFooter } from './to-legal-footer.ts';
 import { mailTexts, toMailFacts } from './to-mail-facts.ts';
@@ -46,7 +47,10 @@ export function createInvoiceMailComposer(parts: InvoiceMailParts): ComposeMail 
     }
     const { customerId } = subject.invoice;
     const recipient = customerId === null ? undefined : await parts.recipients.findRecipient(customerId);
-    const to = findAddress(kind, mail, subject, recipient);
+    const ofCourtesy = isCourtesy(kind, subject.invoice.dueDate, time.today);
+    if (ofCourtesy && recipient?.courtesyMails === false)
+      return cancel('The customer does not want reminders before the due date.');
+    const to = findAddress(mail, subject, recipient);
     if ('reason' in to) return cancel(to.reason);
     return write(parts, { mail, kind, subject, to: to.address, recipient, today: time.today });
   };
@@ -71,14 +75,10 @@ async function findDispute(
 }
 
 function findAddress(
-  kind: InvoiceMailKind,
   { recipient: given }: QueuedMail,
   { about }: MailSubject,
   recipient: MailRecipient | undefined,
 ): { readonly address: string } | { readonly reason: string } {
-  const isCourtesy = kind === 'REMINDER' && (about.stepDays ?? 0) < 0;
-  if (isCourtesy && recipient?.courtesyMails === false)
-    return { reason: 'The customer does not want reminders before the due date.' };
   const address = about.hasGivenRecipient ? given : (recipient?.email ?? undefined);
   if (address === undefined) return { reason: 'The customer has no e-mail address.' };
   if (!isMailAddress(address)) return { reason: 'The e-mail address of the customer is not one.' };
@@ -124,7 +124,6 @@ async function write(
     }),
     footer: toLegalFooter(seller, language),
   });
-  const isCourtesy = kind === 'REMINDER' && (about.stepDays ?? 0) < 0;
   return {
     kind: 'mail',
     to,
@@ -133,7 +132,7 @@ async function write(
     headers: {
       ...(seller.email !== undefined && { 'Reply-To': seller.email }),
       ...(seller.email !== undefined &&
-        isCourtesy && {
+        facts.isCourtesy && {
           'List-Unsubscribe': `<mailto:${seller.email}?subject=${encodeURIComponent(written.subject)}>`,
         }),
     },

@@ -4,6 +4,7 @@ import { documentLanguages } from '../documents/document-archive.ts';
 import { toBalance } from '../domain/settlement.ts';
 import type { CustomerLanguage } from '../generated/types.ts';
 import type { InvoiceMailKind } from './invoice-mail-kind.ts';
+import { isCourtesy } from './is-courtesy.ts';
 import type { MailSubject } from './load-mail-subject.ts';
 import { mailTextsEn } from './texts/en.ts';
 import { mailTextsFr } from './texts/fr.ts';
@@ -50,6 +51,7 @@ export function toMailFacts(
     payment: payment && { amount: format.amount(payment.amountMinor), paidOn: format.day(payment.paidOn) },
     daysOverdue:
       kind === 'REMINDER' && dueDate !== null ? parseEpochDay(today) - parseEpochDay(dueDate) : undefined,
+    isCourtesy: isCourtesy(kind, dueDate, today),
     fee: feeMinor === undefined ? undefined : format.amount(feeMinor),
     iban: seller.bankAccount?.iban.replace(/(.{4})(?=.)/g, '$1 '),
     message: about.message === null ? [] : about.message.split(/\n{2,}/),

@@ -23,8 +23,10 @@ export function writeMail({ language, facts, texts, link, footer }: MailContent)
   const { subject, paragraphs } = toWords(facts, texts);
   const greeting = texts.greeting(facts.contactName);
   const rows = toRows(facts, texts);
-  const isCourtesy = facts.kind === 'REMINDER' && (facts.daysOverdue ?? 0) < 0;
-  const notes = [...(facts.hasAttachment ? [texts.attached] : []), ...(isCourtesy ? [texts.optOut] : [])];
+  const notes = [
+    ...(facts.hasAttachment ? [texts.attached] : []),
+    ...(facts.isCourtesy ? [texts.optOut] : []),
+  ];
   const closing = [texts.closing, facts.sellerName];
   const text = [
     greeting,
@@ -64,8 +66,8 @@ function toWords(facts: MailFacts, texts: MailTexts): MailWords {
   if (facts.kind === 'INVOICE') return texts.invoice(facts);
   if (facts.kind === 'CREDIT_NOTE') return texts.creditNote(facts);
   if (facts.kind === 'PAYMENT_RECEIPT') return texts.receipt(facts);
-  const { daysOverdue = 0 } = facts;
-  if (daysOverdue < 0) return texts.beforeDue(facts);
+  const { isCourtesy, daysOverdue = 0 } = facts;
+  if (isCourtesy) return texts.beforeDue(facts);
   return daysOverdue === 0 ? texts.atDue(facts) : texts.overdue(facts);
 }
 

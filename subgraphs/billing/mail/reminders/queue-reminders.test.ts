@@ -8,6 +8,7 @@ import { formatMinor } from '#schema/money.ts';
 import { DocumentArchive } from '../../documents/document-archive.ts';
 import { documentSeller, issueSome } from '../../testing/document-calls.ts';
 import { freeLine, succeed } from '../../testing/invoice-calls.ts';
+import { mailsOf, resend } from '../../testing/mail-calls.ts';
 import { settle } from '../../testing/payment-calls.ts';
 import { startTestBilling, type TestBilling } from '../../testing/test-billing.ts';
 import { startTestMails, type TestMails } from '../../testing/test-mails.ts';
@@ -275,6 +276,19 @@ test('while nobody can tell if an invoice is disputed, its reminder waits', asyn
     kind: 'cancelled',
     reason: 'The time of this reminder is over.',
   });
+});
+
+test('a reminder of before the due date that is sent again after it is not one of courtesy', async () => {
+  billing.setNow('2026-11-10T09:00:00Z');
+  const id = await issueDue('2026-11-20', { ...customer, courtesyMails: false });
+  assert.deepEqual(await reminded('2026-11-17'), []);
+  const [cancelled] = await mailsOf(billing, id);
+  billing.setNow('2026-11-22T09:00:00Z');
+  assert.deepEqual((await resend(manager, { id: cancelled?.id })).userErrors, []);
+  const [mail] = await mails.settle();
+  assert.match(mail?.text ?? '', /2 days ago/);
+  assert.doesNotMatch(mail?.text ?? '', /If you do not want reminders/);
+  assert.equal(mail?.headers.get('list-unsubscribe'), undefined);
 });
 
 test('drafts, credit notes and imported invoices have no reminders', async () => {

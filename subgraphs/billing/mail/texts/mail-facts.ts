@@ -20,6 +20,8 @@ export interface MailFacts {
   readonly payment: { readonly amount: string; readonly paidOn: string } | undefined;
   /** On a reminder, the days since the due date, below zero before it. */
   readonly daysOverdue: number | undefined;
+  /** True for a reminder that the customer may do without. */
+  readonly isCourtesy: boolean;
   /** The fee that the step of the plan names. */
   readonly fee: string | undefined;
   readonly iban: string | undefined;
