@@ -278,7 +278,7 @@ export type Mutation = {
   recordRefund: Maybe<RecordRefundPayload>;
   /** Makes an issued invoice void. Nothing of it may be paid, and it may have no credit note. It keeps its number. Above the limit of `approvalPolicy` it waits for approval: the payload has `approval` then, and the invoice as it is meanwhile. */
   voidInvoice: Maybe<VoidInvoicePayload>;
-  /** Sends an issued invoice or credit note by mail, with its PDF. What the mail says is looked up when it goes out, which may be a moment later: `Invoice.mails` tells what became of it. An invoice has at most 20 mails within a day. */
+  /** Sends an issued invoice or credit note by mail, with its PDF. What the mail says is looked up when it goes out, which may be a moment later: `Invoice.mails` tells what became of it. People send at most 20 mails about an invoice within a day, those that are sent again included. */
   sendInvoice: Maybe<SendInvoicePayload>;
   /** Sends a mail once more that was sent or was not, as a new one with the figures of then. An address that a person had given stays; that of the customer is looked up anew. */
   resendMail: Maybe<ResendMailPayload>;

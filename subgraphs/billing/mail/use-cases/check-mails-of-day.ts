@@ -1,10 +1,10 @@
 import type { InputProblems } from '#kernel/input-problems.ts';
-import { and, eq, gt, sql } from '#platform/database/drizzle.ts';
+import { and, eq, gt, isNull, sql } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
 import { invoiceMails, mails } from '../../mail-tables.ts';
 import { invoiceMailBounds } from '../invoice-mail-kind.ts';
 
-/** Notes that an invoice, which must be locked, had as many mails within a day as it may have. */
+/** Notes that people had as many mails sent about an invoice, which must be locked, within a day as they may. */
 export async function checkMailsOfDay(
   tx: Transaction,
   invoiceId: string,
@@ -18,6 +18,8 @@ export async function checkMailsOfDay(
     .where(
       and(
         eq(invoiceMails.invoiceId, invoiceId),
+        // The mails that nobody asked for have the key of their occasion.
+        isNull(mails.dedupeKey),
         gt(mails.createdAt, sql`clock_timestamp() - interval '1 day'`),
       ),
     )
@@ -25,6 +27,6 @@ export async function checkMailsOfDay(
   if (recent.length >= mailsPerDay)
     problems.add(
       'OUT_OF_RANGE',
-      `The invoice had ${mailsPerDay} mails within a day, as many as it may have; try again tomorrow.`,
+      `People have sent ${mailsPerDay} mails about the invoice within a day, as many as they may; try again tomorrow.`,
     );
 }

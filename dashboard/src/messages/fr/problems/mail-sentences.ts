@@ -7,8 +7,8 @@ export const mailSentencesFr: readonly TranslatedSentence[] = [
     'Le client n’a pas d’adresse e-mail ; indiquez-en une ou complétez le client.',
   ],
   [
-    'The invoice had {count} mails within a day, as many as it may have; try again tomorrow.',
-    'La facture a eu {count} messages en un jour, le maximum ; réessayez demain.',
+    'People have sent {count} mails about the invoice within a day, as many as they may; try again tomorrow.',
+    '{count} messages ont été demandés pour la facture en un jour, le maximum ; réessayez demain.',
   ],
   ['There is no mail with this id.', 'Ce message n’existe pas.'],
   [
