@@ -6,7 +6,7 @@ import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp
 /** The points at which the server can break. */
 export type SmtpStage = 'CONNECT' | 'AUTH' | 'MAIL' | 'RCPT' | 'MESSAGE_BEGIN' | 'MESSAGE_END';
 
-/** What the server does at a point: it ends the connection, says nothing for ever, or answers with a code and words. */
+/** The reaction of the server at a point: it ends the connection, says nothing for ever, or answers with a code and words. */
 export type SmtpReaction = 'DROP' | 'HANG' | { readonly code: number; readonly words: string } | undefined;
 
 /** A mail that the server has taken. */

@@ -58,7 +58,7 @@ export function createSumsPart(shown: ShownInvoice, { words, own, format }: Page
   return html`<section><h2>${own.figures}</h2><table><tbody>${join(rows)}</tbody></table></section>`;
 }
 
-/** What was paid, refunded and credited; where some of it is not listed, its sum. */
+/** The amounts that were paid, refunded and credited; where some of it is not listed, its sum. */
 function listSettlement(
   { payments, creditNotes, paidMinor, creditedMinor }: ShownInvoice,
   { own, format }: PageTerms,

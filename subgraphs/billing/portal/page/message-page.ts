@@ -4,7 +4,7 @@ import type { SellerDetails } from '#schema/seller/seller-details.ts';
 import { createPageDocument } from './page-document.ts';
 import { type PortalWords, portalWords } from './portal-words.ts';
 
-/** Whom a reader may ask, with the public data of documents. */
+/** The seller as one whom a reader may ask, with the public data of documents. */
 export type AskedSeller = Pick<SellerDetails, 'name' | 'email' | 'phone'>;
 
 /** The page that says that a link does not work any more, and whom to ask: the same whatever the reason is. */
