@@ -4,7 +4,7 @@ import { divideHalfUp } from '#schema/decimal.ts';
 import { formatMinor } from '#schema/money.ts';
 import { wholeRateMilli } from '#schema/tax-rate.ts';
 import type { RowProblem } from '../row-problem.ts';
-import { findUnevenLines, type LedgerLine } from './ledger-lines.ts';
+import { findUnevenLines, findUnpricedLines, type LedgerLine } from './ledger-lines.ts';
 
 /**
  * Finds all rules of EN 16931 that a document violates, and what the ledger cannot hold of it without changing an amount. A problem's column
@@ -16,12 +16,38 @@ export function findLoadProblems(document: EInvoice, lines: readonly LedgerLine[
     code: rule,
     message: `${term} ${message}`,
   }));
-  const uneven = findUnevenLines(document).map(({ id }) => ({
+  const unevenLines = findUnevenLines(document);
+  const uneven = unevenLines.map(({ id }) => ({
     column: 'BT-131',
     code: 'PEPPOL-EN16931-R120',
     message: `BT-131 of line ${id} is not quantity times price with the allowances and charges of the line`,
   }));
-  return [...violations, ...uneven, ...findUnheldAmounts(document), ...findTaxProblem(document, lines)];
+  const unpriced = findUnpricedLines(document)
+    .filter((line) => !unevenLines.includes(line))
+    .map(({ id }) => ({
+      column: 'BT-131',
+      code: 'LINE_AMOUNT',
+      message: `BT-131 of line ${id} is not its quantity times any price of the ledger, which has millionths of a cent: split the line, so that each part has fewer units`,
+    }));
+  return [
+    ...violations,
+    ...uneven,
+    ...unpriced,
+    ...findBelowZero(document),
+    ...findUnheldAmounts(document),
+    ...findTaxProblem(document, lines),
+  ];
+}
+
+/** The ledger has no documents that ask for less than nothing; the loader says so of rows, where no term can be named. */
+function findBelowZero({ typeCode, totals, currency }: EInvoice): RowProblem[] {
+  if (totals.grossMinor >= 0n) return [];
+  const right =
+    typeCode === '381'
+      ? 'the amounts of a credit note (381) are above zero'
+      : 'what is taken back is a credit note (BT-3 381) with amounts above zero';
+  const message = `BT-112 is ${formatMinor(totals.grossMinor, currency)} ${currency}: ${right}`;
+  return [{ column: 'BT-112', code: 'AMOUNT_NEGATIVE', message }];
 }
 
 function findUnheldAmounts({ totals, currency }: EInvoice): RowProblem[] {

@@ -73,6 +73,52 @@ test('amounts that the ledger cannot hold are refused, each by its term', () => 
   assert.match(problems[2]?.message ?? '', /BT-110 is 27.02, and the VAT of the bases by their rates 27.00/);
 });
 
+const codesOf = (document: EInvoice) =>
+  findLoadProblems(document, toLedgerLines(document)).map(({ column, code }) => `${column} ${code}`);
+
+/** A document of one line without VAT. */
+function ofLine(changes: Partial<EInvoice['lines'][number]>, currency = 'EUR'): EInvoice {
+  const exempt = { category: 'E', rateMilli: 0 } as const;
+  const { adjustments: _, ...first } = sampleInvoice.lines[0] as EInvoice['lines'][number];
+  const line = { ...first, vat: exempt, ...changes };
+  const { netMinor } = line;
+  return {
+    ...sampleInvoice,
+    currency,
+    adjustments: [],
+    lines: [line],
+    vatBreakdown: [{ ...exempt, baseMinor: netMinor, taxMinor: 0n, exemptionReason: 'Art. 261' }],
+    totals: {
+      ...sampleInvoice.totals,
+      lineMinor: netMinor,
+      allowanceMinor: 0n,
+      netMinor,
+      taxMinor: 0n,
+      grossMinor: netMinor,
+      dueMinor: netMinor,
+    },
+  };
+}
+
+test('an amount to which no price leads is refused by its term', () => {
+  // 3,000,001 units at 0.00333333 are 9,999.99; one millionth of a cent more are 10,000.02.
+  const many = ofLine({ quantityE4: 30_000_010_000n, priceMicro: 333_333n, netMinor: 1_000_000n });
+  assert.deepEqual(codesOf(many), ['BT-131 LINE_AMOUNT']);
+  assert.deepEqual(codesOf(ofLine({ quantityE4: 30_000n, priceMicro: 333_333_333n, netMinor: 1_000n })), []);
+});
+
+test('a line may differ from quantity times price by two hundredths of the unit of its currency', () => {
+  const line = { quantityE4: 10_000n, priceMicro: 100_000_000n };
+  assert.deepEqual(codesOf(ofLine({ ...line, netMinor: 101n }, 'JPY')), ['BT-131 PEPPOL-EN16931-R120']);
+  assert.deepEqual(codesOf(ofLine({ ...line, netMinor: 120n }, 'KWD')), []);
+});
+
+test('a total below zero is refused with what would be right', () => {
+  const minus = ofLine({ quantityE4: -10_000n, priceMicro: 10_000_000_000n, netMinor: -10_000n });
+  assert.deepEqual(codesOf(minus), ['BT-112 AMOUNT_NEGATIVE']);
+  assert.deepEqual(codesOf({ ...minus, typeCode: '381' }), ['BT-112 AMOUNT_NEGATIVE']);
+});
+
 test('a unit of a name that every object has is its code', () => {
   const [line] = sampleInvoice.lines;
   const lines = [{ ...(line as EInvoice['lines'][number]), unitCode: 'constructor' }];

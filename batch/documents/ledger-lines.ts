@@ -3,6 +3,7 @@ import type { EInvoice } from '#documents/model/e-invoice.ts';
 import type { DocumentLine } from '#documents/model/line.ts';
 import { unitAttributeName } from '#documents/units/find-unit-code.ts';
 import { divideHalfUp } from '#schema/decimal.ts';
+import { minorDigits } from '#schema/money.ts';
 import { e4PerUnit } from '#schema/quantity.ts';
 import { microPerMinor } from '#schema/unit-price.ts';
 import { bounds } from '../mapping/bounds.ts';
@@ -21,8 +22,8 @@ export interface LedgerLine {
   readonly vat: VatTreatment;
 }
 
-/** By how much a line may differ from quantity times price, as rule PEPPOL-EN16931-R120 lets it: 0.02. */
-const slackMinor = 2n;
+/** By how many hundredths of the currency's unit a line may differ from quantity times price, as rule PEPPOL-EN16931-R120 lets it. */
+const slackHundredths = 2n;
 
 /**
  * Makes lines of a document as the ledger has them. Its imports have no allowances and charges, so each becomes a line of its own
@@ -33,7 +34,8 @@ export function toLedgerLines({ lines, adjustments = [] }: EInvoice): LedgerLine
 }
 
 /** Finds lines whose amount is not quantity times price with its allowances and charges, by their ids. */
-export function findUnevenLines({ lines }: EInvoice): DocumentLine[] {
+export function findUnevenLines({ lines, currency }: EInvoice): DocumentLine[] {
+  const slackMinor = (slackHundredths * 10n ** BigInt(minorDigits(currency))) / 100n;
   return lines.filter((line) => {
     const difference = computeNet(line.quantityE4, line.priceMicro) - toOwnNet(line);
     return difference > slackMinor || difference < -slackMinor;
@@ -85,6 +87,14 @@ function toOwnNet({ netMinor, adjustments = [] }: DocumentLine): bigint {
     (left, { isCharge, amountMinor }) => (isCharge ? left - amountMinor : left + amountMinor),
     netMinor,
   );
+}
+
+/** Finds lines to whose amount no price leads: more than a million units have amounts between those of neighbouring prices. */
+export function findUnpricedLines({ lines }: EInvoice): DocumentLine[] {
+  return lines.filter((line) => {
+    const { quantityE4, priceMicro } = withEvenPrice(line);
+    return computeNet(quantityE4, priceMicro) !== toOwnNet(line);
+  });
 }
 
 /** The price that leads to the amount: that of the document, or one that differs by its rounding. */
