@@ -147,6 +147,17 @@ test('a request is given to somebody who has looked at requests and may see it',
   assert.deepEqual([freed.assignee, kindsOf(freed)], [null, ['CREATED', 'ASSIGNED', 'ASSIGNED']]);
 });
 
+test('whoever has lost a role and repeats a call is told that there is nothing', async () => {
+  const input = { kind: 'TASK', title: 'Call', customerId: crm.addCustomer(), idempotencyKey: randomUUID() };
+  const eve = await crm.signIn('eve', 'CUSTOMER_MANAGER');
+  const { id } = await succeed(eve, 'createRequest', input);
+  const comment = { id, text: 'Nobody was there.', idempotencyKey: randomUUID() };
+  await succeed(eve, 'commentOnRequest', comment);
+  const later = await crm.signIn('eve', 'BILLING_MANAGER');
+  assert.deepEqual(codesOf(await mutateRequest(later, 'createRequest', input)), { id: 'NOT_FOUND' });
+  assert.deepEqual(codesOf(await mutateRequest(later, 'commentOnRequest', comment)), { id: 'NOT_FOUND' });
+});
+
 test('a request is commented, closed and opened again, and its history tells so', async () => {
   const { id } = await openRequest(ada, { customerId: crm.addCustomer() });
   const comment = { id, text: 'Nobody was there.', idempotencyKey: randomUUID() };
@@ -181,6 +192,22 @@ test('of many who close or assign one request at once, one succeeds and the othe
   const refused = answers.filter(({ request }) => request === null);
   assert.equal(refused.length, 9);
   for (const payload of refused) assert.deepEqual(codesOf(payload), { expectedVersion: 'CONFLICT' });
+});
+
+test('a request whose history is full can be closed, and nothing else', async () => {
+  const { id } = await openRequest(ada, { customerId: crm.addCustomer() });
+  await crm.database.sql`
+    insert into request_history (request_id, kind, actor, occurred_at, details)
+    select ${id}, 'COMMENTED', 'somebody', now(), '{"text":"x"}' from generate_series(2, 10000)`;
+  const comment = { id, text: 'One more', idempotencyKey: randomUUID() };
+  for (const [name, input] of [
+    ['commentOnRequest', comment],
+    ['updateRequest', { id, expectedVersion: 1, title: 'Other' }],
+  ] as const)
+    assert.deepEqual(codesOf(await mutateRequest(ada, name, input)), { '': 'OUT_OF_RANGE' });
+  assert.equal((await succeed(ada, 'closeRequest', { id, expectedVersion: 1 })).status, 'DONE');
+  const reopened = await mutateRequest(ada, 'reopenRequest', { id, expectedVersion: 2 });
+  assert.deepEqual(codesOf(reopened), { '': 'OUT_OF_RANGE' });
 });
 
 test('nobody changes the history, not even by a statement', async () => {

@@ -1,5 +1,7 @@
+import type { InputProblems } from '#kernel/input-problems.ts';
 import { eq } from '#platform/database/drizzle.ts';
 import type { Reader, Transaction } from '#platform/database/transaction.ts';
+import { requestBounds } from '../domain/bounds.ts';
 import { requestHistory } from '../request-tables.ts';
 
 /** Writes an entry of a request's history. */
@@ -10,7 +12,8 @@ export async function writeRequestHistory(
   await tx.insert(requestHistory).values(entry);
 }
 
-/** The number of entries of a request's history. */
-export function countHistory(db: Reader, requestId: string): Promise<number> {
-  return db.$count(requestHistory, eq(requestHistory.requestId, requestId));
+/** Notes that a request has as many entries of its history as it may have. */
+export async function checkHistory(db: Reader, requestId: string, problems: InputProblems): Promise<void> {
+  if ((await db.$count(requestHistory, eq(requestHistory.requestId, requestId))) >= requestBounds.history)
+    problems.add('OUT_OF_RANGE', `A request has at most ${requestBounds.history} entries of its history.`);
 }

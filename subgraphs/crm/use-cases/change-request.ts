@@ -5,7 +5,7 @@ import type { Crm } from '../crm-parts.ts';
 import type { RequestViewer } from '../domain/viewer.ts';
 import type { CustomerRequestModel } from '../models.ts';
 import type { RequestHistoryDetails, requestHistory } from '../request-tables.ts';
-import { writeRequestHistory } from '../store/history-store.ts';
+import { checkHistory, writeRequestHistory } from '../store/history-store.ts';
 import { changeRequest, lockCustomerRequest, type RequestColumns } from '../store/request-store.ts';
 import { acceptRequest, checkRequest, type RequestPayload, refuseRequest } from './request-payload.ts';
 
@@ -50,6 +50,9 @@ export function applyChange(
       recordNoEffect();
       return acceptRequest(request);
     }
+    // A request whose history is full can be closed all the same.
+    if (change.kind !== 'CLOSED') await checkHistory(tx, request.id, problems);
+    if (!problems.isEmpty) return refuseRequest(problems.errors);
     const { columns, kind, details = {}, announce } = change;
     const changed = await changeRequest(tx, request, columns, at);
     await writeRequestHistory(tx, {

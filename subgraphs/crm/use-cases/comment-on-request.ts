@@ -7,9 +7,15 @@ import type { Crm } from '../crm-parts.ts';
 import { requestBounds } from '../domain/bounds.ts';
 import { type RequestViewer, toRequestViewer } from '../domain/viewer.ts';
 import type { CommentOnRequestInput } from '../generated/types.ts';
-import { countHistory, writeRequestHistory } from '../store/history-store.ts';
+import { checkHistory, writeRequestHistory } from '../store/history-store.ts';
 import { findRequests, lockCustomerRequest, touchRequest } from '../store/request-store.ts';
-import { acceptRequest, noteMissing, type RequestPayload, refuseRequest } from './request-payload.ts';
+import {
+  acceptRequest,
+  noteMissing,
+  type RequestPayload,
+  refuseMissing,
+  refuseRequest,
+} from './request-payload.ts';
 
 /** Adds a comment to a request. */
 export async function commentOnRequest(
@@ -25,7 +31,8 @@ export async function commentOnRequest(
   });
   if (problems !== undefined) return refuseRequest(problems);
   const [request] = await findRequests(crm.db, [id], viewer);
-  if (request === undefined) throw new TypeError(`The request ${id} has a comment but is not there.`);
+  // Whoever repeats the call may have lost the role since.
+  if (request === undefined) return refuseMissing();
   return acceptRequest(request);
 }
 
@@ -51,8 +58,7 @@ async function write(
   const problems = new InputProblems();
   const request = await lockCustomerRequest(tx, id, viewer);
   if (request === undefined) noteMissing(problems);
-  else if ((await countHistory(tx, request.id)) >= requestBounds.history)
-    problems.add('OUT_OF_RANGE', `A request has at most ${requestBounds.history} entries of its history.`);
+  else await checkHistory(tx, request.id, problems);
   if (request === undefined || !problems.isEmpty) return { problems: problems.errors };
   await touchRequest(tx, request.id, now);
   const entry = { requestId: request.id, actor: viewer.person, occurredAt: now };

@@ -18,7 +18,7 @@ import { writeRequestHistory } from '../store/history-store.ts';
 import { findRequests, insertRequest, type NewCustomerRequest } from '../store/request-store.ts';
 import { readAssignee } from './assign-request.ts';
 import { findSubjectMatter } from './find-subject-matter.ts';
-import { acceptRequest, type RequestPayload, refuseRequest } from './request-payload.ts';
+import { acceptRequest, type RequestPayload, refuseMissing, refuseRequest } from './request-payload.ts';
 
 type Fields = Omit<CreateRequestInput, 'idempotencyKey'>;
 /** A request without problems; its times are those of its writing. */
@@ -41,7 +41,8 @@ export async function createRequest(
   });
   if (problems !== undefined) return refuseRequest(problems);
   const [request] = await findRequests(crm.db, [id], viewer);
-  if (request === undefined) throw new TypeError(`The request ${id} was opened but is not there.`);
+  // Whoever repeats the call may have lost the role since.
+  if (request === undefined) return refuseMissing();
   return acceptRequest(request);
 }
 

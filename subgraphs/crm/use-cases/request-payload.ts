@@ -1,4 +1,4 @@
-import type { InputProblems, UserError } from '#kernel/input-problems.ts';
+import { InputProblems, type UserError } from '#kernel/input-problems.ts';
 import type { CustomerRequestModel } from '../models.ts';
 
 /** The answer of a mutation of a request. */
@@ -38,6 +38,14 @@ export function checkRequest(
 }
 
 /** Notes that there is no request that the caller may see. */
+/** Refuses the repetition of a call whose request this person may no longer see. */
+export function refuseMissing(): RequestPayload {
+  const problems = new InputProblems();
+  noteMissing(problems);
+  return refuseRequest(problems.errors);
+}
+
+/** Notes that there is no such request for this person. */
 export function noteMissing(problems: InputProblems): void {
   problems.at('id').add('NOT_FOUND', 'There is no request with this id.');
 }
