@@ -152,6 +152,7 @@ function Actions({ request, onDone, onOutdated }: ActionsProps) {
           onClick={async () => {
             const result = await send({ input: { id: request.id, expectedVersion: request.version } });
             tell(result, messages.done.reopened);
+            if (result.kind === 'refused') onOutdated();
           }}
         >
           {actions.reopen}
