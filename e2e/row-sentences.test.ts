@@ -14,9 +14,9 @@ import { rowsFr } from '../dashboard/src/messages/fr/rows.ts';
 
 const project = new URL('../', import.meta.url);
 const folders = ['batch/csv', 'batch/documents', 'batch/mapping', 'batch/load/reading', 'batch/load/writing'];
-/** Where electronic invoices are read. */
+/** The folder in which electronic invoices are read. */
 const readingFolders = ['documents/reading'];
-/** Where else the end of an import is described. */
+/** The other place that describes the end of an import. */
 const jobFolders = [
   'batch/load/planning',
   'batch/load/sort',

@@ -13,7 +13,7 @@ interface ReadDocument {
   /** BT-24: the specification that the document follows, by its own words. */
   readonly specification: string | undefined;
   readonly document: EInvoice;
-  /** What the document says and the model does not hold; nothing of it is a part of an amount. */
+  /** The parts of the document that the model does not hold; none of them is a part of an amount. */
   readonly notKept: readonly NotKept[];
 }
 

@@ -46,7 +46,7 @@ export interface DocumentChoice {
   readonly exemption: keyof typeof exemptions;
   /** For a credit note, the part of each line's quantity that it takes back in percent; absent for an invoice. */
   readonly creditedPercent?: number;
-  /** What the document says beside its figures; nothing when absent. */
+  /** References and delivery; none when absent. */
   readonly details?: DocumentDetails;
   /** Null on an invoice from before it was kept. */
   readonly identity?: CustomerIdentity | null;

@@ -4,7 +4,7 @@ import type { Finding } from '../event-path/compare.ts';
 import { refusedAddress } from './addresses.ts';
 import { rolledBackKind } from './queue-mails.ts';
 
-/** What the table and the journal of the server say. */
+/** The contents of the table and of the journal of the server. */
 export interface MailComparison {
   readonly states: Readonly<Record<string, number>>;
   /** Of the uncertain mails, those that the server has. */

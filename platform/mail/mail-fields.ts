@@ -33,7 +33,7 @@ export const mailFields = {
   SMTP_CONNECTIONS: integer({ min: 1, max: 50, byDefault: 4 }),
   SMTP_CONNECT_MS: integer({ min: 500, max: 60_000, byDefault: 10_000 }),
   SMTP_ANSWER_MS: integer({ min: 500, max: 600_000, byDefault: 60_000 }),
-  /** Where mails are put without a mail server. */
+  /** The folder of mails without a mail server. */
   MAIL_FOLDER: z.string().default('.data/mail'),
   /** The largest mail, with its attachments as they are sent. */
   MAIL_MAX_MIB: integer({ min: 1, max: 100, byDefault: 20 }),

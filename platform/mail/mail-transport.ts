@@ -27,7 +27,7 @@ export type MailDelivery =
 
 /** A way for mails out of the system. */
 export interface MailTransport {
-  /** Where mails go, without secrets: `mail.example:587`, or a folder. */
+  /** The place that mails go to, without secrets: `mail.example:587`, or a folder. */
   readonly target: string;
   /** Hands a mail over. It never throws. An abort ends it early; the outcome then says how far it was. */
   deliver(message: MailMessage, signal: AbortSignal): Promise<MailDelivery>;

@@ -55,7 +55,7 @@ test('mentions and terms may be in two languages, a mention with the code of its
   assert.equal(toMentionText(legalMentions[1] ?? '', 'fr'), 'Indemnité de 40 €.');
   assert.deepEqual(details?.paymentTerms, paymentTerms);
   assert.match(
-    problemsOf({ legalMentions: [{ subject: 'XXX', fr: 'a' }] })?.join() ?? '',
+    problemsOf({ legalMentions: [{ subject: 'ZZZ', fr: 'a' }] })?.join() ?? '',
     /^\/legalMentions\/0 .*PMT/,
   );
   assert.match(problemsOf({ legalMentions: [{ subject: 'PMT' }] })?.join() ?? '', /^\/legalMentions\/0 /);

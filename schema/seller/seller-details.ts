@@ -64,7 +64,7 @@ const form = z
     phone: line(30).optional(),
     /** Sentences that the law asks for, for example on late payment. */
     legalMentions: z.array(legalMention).max(20, 'must have at most 20 texts').default([]),
-    /** When and how invoices are to be paid, beside their due date. */
+    /** The terms of payment beside the due date. */
     paymentTerms: translated(300).optional(),
     /** True if the seller has chosen to pay VAT when it invoices services (French General Tax Code, 269-2 c). */
     vatOnDebits: z.boolean('must be true or false').optional(),

@@ -75,7 +75,7 @@ export const invoices = billing.table(
     dueDate: day('due_date'),
     externalReference: text('external_reference'),
     note: text('note'),
-    /** What documents say beside the figures; null on imported invoices. */
+    /** References and delivery that documents name; null on imported invoices. */
     purchaseOrder: text('purchase_order'),
     buyerReference: text('buyer_reference'),
     contract: text('contract'),

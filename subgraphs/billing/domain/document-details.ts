@@ -4,7 +4,7 @@ import type { OperationKind } from '../generated/types.ts';
 /** The references that an invoice may name. */
 export type ReferenceName = 'purchaseOrder' | 'buyerReference' | 'contract';
 
-/** Where and when goods or services are delivered; at least one member is not null. */
+/** The place and time of delivery of goods or services; at least one member is not null. */
 export interface GivenDelivery {
   readonly recipientName: string | null;
   readonly address: Address | null;
@@ -12,7 +12,7 @@ export interface GivenDelivery {
   readonly period: { readonly start: string; readonly end: string } | null;
 }
 
-/** What an invoice says beside its figures, and its credit notes after it; null for none. */
+/** The references and the delivery of an invoice, which its credit notes take over; null for none. */
 export interface DocumentDetails extends Readonly<Record<ReferenceName, string | null>> {
   readonly operationKind: OperationKind | null;
   readonly delivery: GivenDelivery | null;

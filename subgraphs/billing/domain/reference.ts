@@ -8,12 +8,12 @@ import type { CustomerLanguage } from '../generated/types.ts';
 /** The state of an object of another context. */
 type ReferenceStatus = 'ACTIVE' | 'ARCHIVED';
 
-/** What an invoice freezes of a customer's place and numbers, beside its name, lines of address and tax number. */
+/** The parts of the address and the numbers of a customer that an invoice freezes, beside name, lines of address and tax number. */
 export interface CustomerIdentity {
   readonly address: Address | null;
   readonly siren: string | null;
   readonly siret: string | null;
-  /** Where electronic invoices go, by the EAS list; null if it is the SIREN in the French directory. */
+  /** The address of electronic invoices, by the EAS list; null if it is the SIREN in the French directory. */
   readonly electronicAddress: { readonly scheme: string; readonly id: string } | null;
 }
 

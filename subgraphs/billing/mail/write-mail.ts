@@ -6,7 +6,7 @@ export interface MailContent {
   readonly language: string;
   readonly facts: MailFacts;
   readonly texts: MailTexts;
-  /** Where the customer sees the invoice. */
+  /** The address at which the customer sees the invoice. */
   readonly link: string | undefined;
   /** The seller by law, a line each. */
   readonly footer: readonly string[];

@@ -47,7 +47,7 @@ export interface Loaders {
   readonly isCredited: DataLoader<string, boolean>;
   /** The tasks of the invoice's stock. */
   readonly stockTasks: DataLoader<string, StockTaskRow[]>;
-  /** What the approved platform told of an invoice. */
+  /** The statuses of an invoice that the approved platform told. */
   readonly lifecycle: DataLoader<string, Lifecycle | undefined>;
   readonly portalLink: DataLoader<string, PortalLinkRow | undefined>;
   /** The links of an invoice. */

@@ -25,7 +25,7 @@ export function InvoiceReferences({ invoice }: InvoiceDetailsTextProps) {
   return entries.map(([label, value]) => value && <p key={label}>{ui.labelled(label, value)}</p>);
 }
 
-/** Where a document is delivered, if it says so. */
+/** The place of delivery, if the document names one. */
 export function DeliveryPlace({ invoice: { delivery } }: InvoiceDetailsTextProps) {
   const { invoices: messages } = useMessages();
   const countries = useCountries();

@@ -1,7 +1,7 @@
 import type { InvoiceMailFilter, InvoiceMailKind, InvoiceMailState } from '../../generated/graphql.ts';
 import { omitAbsent, readPagePlace, toOneOf, toSearchParameter } from '../../ui/search-parameters.ts';
 
-/** Which mails are listed, and the place among them, as the address has them. */
+/** The filters of the list of mails and the place in it, as the address has them. */
 export interface MailsSearch {
   readonly state?: InvoiceMailState;
   readonly kind?: InvoiceMailKind;

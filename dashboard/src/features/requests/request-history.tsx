@@ -6,7 +6,7 @@ import { InstantText } from '../../ui/date-text.tsx';
 import { ShowMore } from '../../ui/show-more.tsx';
 import { ActorText } from '../actors/actor-text.tsx';
 
-/** What happened to a request, comments among it. */
+/** The history of a request, its comments included. */
 export function RequestHistory({ request: { id, history } }: { readonly request: RequestDetailsFragment }) {
   const { requests: messages } = useMessages();
   const { historyColumns: headers } = messages;

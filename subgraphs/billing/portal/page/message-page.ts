@@ -27,7 +27,7 @@ export function createNoDocumentPage(language: DocumentLanguage, isLate: boolean
   );
 }
 
-/** Where a reader may ask. */
+/** Creates the lines that tell how to ask the seller. */
 export function toContact(seller: AskedSeller | null, words: PortalWords): Markup {
   const { email, phone } = seller ?? {};
   const byMail = email === undefined ? html`` : html`<p><a href="mailto:${email}">${email}</a></p>`;

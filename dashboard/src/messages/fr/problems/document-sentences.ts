@@ -1,6 +1,6 @@
 import type { TranslatedSentence } from '../../translate-sentences.ts';
 
-/** Why an invoice is not a document. They come in a file of their own, beside the other sentences of the API. */
+/** Reasons why an invoice has no document. */
 export const documentSentencesFr: readonly TranslatedSentence[] = [
   [
     'A draft is not a document yet; issue it first.',

@@ -1,6 +1,6 @@
 import type { TranslatedSentence } from '../../translate-sentences.ts';
 
-/** Why a customer gets no link to an invoice, and why an invoice is not given to the platform. */
+/** Reasons why a customer gets no link to an invoice, and why an invoice is not given to the platform. */
 export const portalSentencesFr: readonly TranslatedSentence[] = [
   ['Must be from {min} to {max} days.', 'Doit être de {min} à {max} jours.'],
   [
