@@ -16,7 +16,7 @@ import { customerSubgraph } from '../subgraphs/customer/subgraph.ts';
 
 // Billing's own account asks the real services of customers and requests, as the worker of mails does.
 
-const clientSecret = 'a secret of billing for these tests';
+const clientSecret = randomUUID();
 const open: (() => Promise<unknown> | unknown)[] = [];
 
 async function startServices() {

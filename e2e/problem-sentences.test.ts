@@ -62,6 +62,7 @@ test('each sentence that is translated is one that a service says', async () => 
     ...(await readSources('schema/**/*.ts')),
     ...(await readSources('documents/rules/*.ts')),
     ...(await readSources('registry/**/*.ts')),
+    ...(await readSources('platform/mail/*.ts')),
   ];
   const said = toOutline(sources.map(({ text }) => text).join('\n'));
   const missing = sentences

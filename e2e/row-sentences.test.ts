@@ -10,9 +10,10 @@ import { jobSentencesFr } from '../dashboard/src/messages/fr/rows/job-sentences.
 import { loadedDocumentSentencesFr } from '../dashboard/src/messages/fr/rows/loaded-document-sentences.ts';
 import { recordSentencesFr } from '../dashboard/src/messages/fr/rows/record-sentences.ts';
 import { storeSentencesFr } from '../dashboard/src/messages/fr/rows/store-sentences.ts';
-import { rowsFr } from '../dashboard/src/messages/fr/rows.ts';
+import { frParts } from '../dashboard/src/messages/fr.ts';
 
 const project = new URL('../', import.meta.url);
+const rowsFr = await frParts.rows();
 const folders = ['batch/csv', 'batch/documents', 'batch/mapping', 'batch/load/reading', 'batch/load/writing'];
 /** The folder in which electronic invoices are read. */
 const readingFolders = ['documents/reading'];

@@ -36,7 +36,13 @@ export const frParts = {
   contacts: async () => (await import('./fr/contacts.ts')).contactsFr,
   requests: async () => (await import('./fr/requests.ts')).requestsFr,
   doubts: async () => (await import('./fr/doubts.ts')).doubtsFr,
-  rows: async () => (await import('./fr/rows.ts')).rowsFr,
+  rows: async () => {
+    const [{ createRowsFr }, { loadedDocumentSentencesFr }] = await Promise.all([
+      import('./fr/rows.ts'),
+      import('./fr/rows/loaded-document-sentences.ts'),
+    ]);
+    return createRowsFr(loadedDocumentSentencesFr);
+  },
   problems: async () => {
     const [{ createProblemsFr }, { furtherSentencesFr }] = await Promise.all([
       import('./fr/problems.ts'),

@@ -7,6 +7,20 @@ export const loadedDocumentSentencesFr: readonly TranslatedSentence[] = [
     'BT-131 de la ligne {ref} n’est pas la quantité multipliée par le prix, remises et frais de la ligne compris',
   ],
   [
+    'BT-131 of line {ref} is not its quantity times any price of the ledger, which has millionths of a cent: split the line, so that each part has fewer units',
+    'BT-131 de la ligne {ref} n’est sa quantité multipliée par aucun prix du registre, qui a des millionièmes de centime : divisez la ligne, pour que chaque partie ait moins d’unités',
+  ],
+  ['BT-112 is {amount} {currency}: {right}', 'BT-112 est {amount} {currency} : {right}'],
+  ['the amounts of a credit note (381) are above zero', 'les montants d’un avoir (381) sont positifs'],
+  [
+    'what is taken back is a credit note (BT-3 381) with amounts above zero',
+    'une reprise est un avoir (BT-3 381) aux montants positifs',
+  ],
+  [
+    'it cannot be read because of a fault of this program ({error}): keep it, and tell whoever maintains the system',
+    'il ne peut être lu à cause d’une erreur de ce programme ({error}) : gardez-le et prévenez qui maintient le système',
+  ],
+  [
     'BT-113 says that {paid} were paid before, which no invoice of the ledger says: take the amount out, so that {due} are due, and load the payment after it',
     'BT-113 dit que {paid} ont été payés d’avance, ce qu’aucune facture du registre ne dit : retirez ce montant, pour que {due} soient dus, et chargez ensuite le paiement',
   ],
@@ -23,7 +37,6 @@ export const loadedDocumentSentencesFr: readonly TranslatedSentence[] = [
     'BT-27 est {name}, dont aucun numéro n’est l’un de {right} ; le registre a les factures d’un seul vendeur',
   ],
   ['those of the load: {cell}', 'ceux du chargement : {cell}'],
-  ['that of the documents before, {"name"}', 'ceux des documents précédents, de {name}'],
   [
     'BT-1 is that of the document {"name"} before, which says something else: a number is given once',
     'BT-1 est celui du document précédent {name}, qui dit autre chose : un numéro n’est donné qu’une fois',
@@ -50,9 +63,12 @@ export const loadedDocumentSentencesFr: readonly TranslatedSentence[] = [
     '{term} est en {given} : les montants doivent être en {currency}, la devise du document',
   ],
   [
-    '{term} is {cell}: it must be 380, an invoice, or 381, a credit note (UNTDID 1001)',
-    '{term} est {cell} : ce doit être 380, une facture, ou 381, un avoir (UNTDID 1001)',
+    '{term} is {cell}: it must be {right} (UNTDID 1001)',
+    '{term} est {cell} : ce doit être {right} (UNTDID 1001)',
   ],
+  ['{first}, an invoice, or {second}, a credit note', '{first}, une facture, ou {second}, un avoir'],
+  ['{code}, an invoice', '{code}, une facture'],
+  ['{code}, a credit note', '{code}, un avoir'],
   [
     '{term} is {cell}: it must be one of {codes} (UNCL 5305)',
     '{term} est {cell} : ce doit être l’un de {codes} (UNCL 5305)',
