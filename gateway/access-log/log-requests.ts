@@ -5,9 +5,11 @@ import { type ProxyTrust, toClientAddress, toCountedAddress } from '#platform/ht
 import { getRequestId } from '#platform/http/request-id.ts';
 import type { WebSocketObserver } from '#platform/websocket/websocket-handler.ts';
 import { findIdentifiedCaller } from '../credentials/identify-caller.ts';
-import type { ToLoggedPath } from '../forwarding/hidden-paths.ts';
 import type { Access } from './access.ts';
 import type { AccessLog } from './access-log.ts';
+
+/** Writes a path as the log may have it. */
+type ToLoggedPath = (path: string) => string;
 
 /** The statuses that Fastify gives to requests that Node.js cannot read. */
 const statusesOfUnreadable: Readonly<Record<string, number>> = {

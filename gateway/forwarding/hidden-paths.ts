@@ -1,13 +1,10 @@
 import type { ForwardedRoute } from './forwarded-routes.ts';
 
-/** Writes a path as logs may have it. */
-export type ToLoggedPath = (path: string) => string;
-
 /**
  * Creates what keeps logs from telling the end of paths below public routes, as that is the secret by which somebody without an
  * account reads something. Paths that are encoded otherwise than they are forwarded are covered, too.
  */
-export function createPathHider(routes: readonly ForwardedRoute[]): ToLoggedPath {
+export function createPathHider(routes: readonly ForwardedRoute[]): (path: string) => string {
   const beginnings = routes.filter(({ isPublic }) => isPublic).map(({ path }) => path.toLowerCase());
   return (path) => {
     const decoded = decode(path).replace(/^\/+/, '/').toLowerCase();
