@@ -277,7 +277,8 @@ test(
     const before = await page.getByRole('heading', { level: 1 }).textContent();
     await note.click();
     await page.getByRole('heading', { level: 1, name: /^Credit note CN-/ }).waitFor();
-    await page.getByRole('main').getByText('Credit note', { exact: true }).waitFor();
+    // Its mail has the same name.
+    await page.getByRole('main').getByText('Credit note', { exact: true }).first().waitFor();
     await page
       .getByText(/[-−]GBP|GBP [-−]|[-−]\d/)
       .first()

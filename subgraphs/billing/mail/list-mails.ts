@@ -1,10 +1,11 @@
+import { readListArguments } from '#kernel/read-list-arguments.ts';
 import { and, count, eq, gte, inArray, lt, type SQL, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
 import { createBadInputError } from '#platform/graphql/bad-input.ts';
 import { type Connection, toConnection, toKeysetQuery } from '#platform/graphql/connection.ts';
 import { parsePage } from '#platform/graphql/page.ts';
 import { addDays, startOfDay } from '#schema/calendar/day.ts';
-import { type Readable, readArguments } from '#schema/read-arguments.ts';
+import type { Readable } from '#schema/read-arguments.ts';
 import { parseId } from '../domain/reference.ts';
 import type { InvoiceMailFilter, QueryMailsArgs } from '../generated/types.ts';
 import { invoiceMails, mails } from '../mail-tables.ts';
@@ -17,10 +18,14 @@ export async function listMails(
   given: Partial<QueryMailsArgs>,
   timeZone: string,
 ): Promise<Connection<InvoiceMail>> {
-  const args = readArguments(given);
-  const page = parsePage(args, mailOrder.name);
-  const keyset = toKeysetQuery(page, mailOrder);
-  const condition = toMailCondition(args.filter ?? {}, timeZone);
+  const [, { page, keyset }, condition] = readListArguments(
+    given,
+    (args) => {
+      const page = parsePage(args, mailOrder.name);
+      return { page, keyset: toKeysetQuery(page, mailOrder) };
+    },
+    (args) => toMailCondition(args.filter ?? {}, timeZone),
+  );
   const rows = await db
     .select({ mail: mailColumns, value: keyset.cursorValue })
     .from(invoiceMails)
