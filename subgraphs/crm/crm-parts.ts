@@ -2,7 +2,7 @@ import type { PostgresJsDatabase } from '#platform/database/drizzle.ts';
 import type { Log } from '#platform/log/log.ts';
 import type { RequestReferences } from './directories/request-references.ts';
 
-/** What the process builds for the use cases. */
+/** The parts that the process builds for the use cases. */
 export interface CrmParts {
   readonly references: RequestReferences;
   readonly clock: () => Date;
@@ -11,7 +11,7 @@ export interface CrmParts {
   readonly log: Log;
 }
 
-/** What the use cases work with. */
+/** All parts that the use cases work with. */
 export interface Crm extends CrmParts {
   readonly db: PostgresJsDatabase;
 }

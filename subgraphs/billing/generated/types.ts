@@ -939,7 +939,7 @@ export type InvoiceMail = {
   kind: InvoiceMailKind;
   /** The invoice or credit note that it is about. */
   invoice: Invoice;
-  /** What became of it. */
+  /** The state of the mail. */
   state: InvoiceMailState;
   /** The address to which it went; null until the first attempt if it is that of the customer. */
   recipient: Maybe<Scalars['String']['output']>;

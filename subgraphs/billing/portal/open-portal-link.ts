@@ -60,7 +60,7 @@ async function findShared(
       and(
         eq(portalLinks.invoiceId, invoiceId),
         eq(portalLinks.createdBy, actor),
-        // What one reader does must not count as another's, nor end with the other's link.
+        // Each reader has a link of their own: reads are counted and links are revoked for each reader.
         mailId === null ? isNull(portalLinks.mailId) : eq(portalLinks.mailId, mailId),
         isNull(portalLinks.revokedAt),
         gt(portalLinks.expiresAt, new Date(now.getTime() + (days * dayMs) / 2)),

@@ -42,7 +42,7 @@ export type PortalAnswer = { readonly language: DocumentLanguage } & (
   | { readonly kind: 'pdf'; readonly fileName: string; readonly bytes: Buffer }
   /** The head of a document; its size is known once it was made. */
   | { readonly kind: 'pdf head'; readonly fileName: string; readonly sizeBytes: number | undefined }
-  /** The link does not work, or the path is none of it. */
+  /** The link does not work, or it has no such path. */
   | { readonly kind: 'refused' }
   /** There is no such document. */
   | { readonly kind: 'none' }

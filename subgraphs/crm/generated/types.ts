@@ -277,7 +277,7 @@ export type CustomerRequest = {
   outcome: Maybe<Scalars['String']['output']>;
   /** Counts the changes; give it back as `expectedVersion` when changing the request. Comments do not count. */
   version: Scalars['Int']['output'];
-  /** What happened to it, comments among them, the oldest first. */
+  /** The changes of the request and its comments, the oldest first. */
   history: RequestHistoryConnection;
 };
 

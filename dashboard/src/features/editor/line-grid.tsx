@@ -208,10 +208,10 @@ export function LineGrid({ lines, document, problems, areAllShown, preview, ref 
         }}
       >
         <div role="rowgroup">
-          {/* biome-ignore lint/a11y/useFocusableInteractive: a row of headers, which nobody has to go to */}
+          {/* biome-ignore lint/a11y/useFocusableInteractive: a row of headers has no action, so it takes no focus */}
           <div role="row" aria-rowindex={1} className={styles['headers']}>
             {headers.map((header) => (
-              // biome-ignore lint/a11y/useFocusableInteractive: a header, which nobody has to go to
+              // biome-ignore lint/a11y/useFocusableInteractive: a header has no action, so it takes no focus
               <div key={header} role="columnheader">
                 {header}
               </div>

@@ -47,7 +47,7 @@ async function prepare(billing: Billing, input: SendInvoiceInput): Promise<Check
   const id = parseId(input.id);
   const [invoice] = id === undefined ? [] : await findInvoicesById(db, [id]);
   const language = input.language ?? invoice?.customerLanguage ?? sellerLanguage;
-  // What has no document cannot be sent; the problems say why.
+  // An invoice without a document cannot be sent; the problems say why.
   const asDocument = { invoiceId: input.id, format: 'PDF', language } as const;
   const { problems: ofDocument = [] } = await prepareDocument(db, asDocument, sellerLanguage);
   for (const { code, message: text } of ofDocument) problems.at('id').add(code, text);

@@ -27,7 +27,7 @@ export function createPaymentPart(
   const parts = rows.flatMap(([name, value]) =>
     value === undefined ? [] : [html`<dt>${name}</dt><dd>${value}</dd>`],
   );
-  // What is left, not what the document asked for.
+  // The amount that is left to pay, which may be less than the total of the document.
   const epc = toEpcText({ ...document, totals: { ...totals, dueMinor: balanceMinor } });
   const code =
     epc === undefined
