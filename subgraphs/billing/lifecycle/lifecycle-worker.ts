@@ -79,7 +79,7 @@ export class LifecycleWorker {
     const { db, platform, archive, clock } = this.#options;
     const key = await findDepositKey(db, invoiceId);
     const bytes = await archive.read(db, key, () => loadPreparedDocument(db, key));
-    await platform.deposit(key.fileName, bytes);
+    await platform.deposit(key, bytes);
     await db
       .update(platformDeposits)
       .set({ deliveredAt: clock() })

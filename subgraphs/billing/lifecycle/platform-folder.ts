@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Platform } from './platform.ts';
+import { toDepositFileName, toProblemsFileName } from './deposit-file-name.ts';
+import type { Platform, PlatformDocument } from './platform.ts';
 
 /** A message has some hundred bytes. */
 const maxMessageBytes = 65_536;
@@ -34,7 +35,7 @@ export class PlatformFolder implements Platform {
     return new PlatformFolder(folder);
   }
 
-  async deposit(name: string, bytes: Uint8Array): Promise<void> {
+  async deposit(document: PlatformDocument, bytes: Uint8Array): Promise<void> {
     const written = join(this.#folder, 'out', `.${randomUUID()}`);
     const file = await open(written, 'wx', 0o600);
     try {
@@ -43,7 +44,7 @@ export class PlatformFolder implements Platform {
     } finally {
       await file.close();
     }
-    await rename(written, join(this.#folder, 'out', name));
+    await rename(written, join(this.#folder, 'out', toDepositFileName(document)));
   }
 
   async listMessages(max: number): Promise<readonly string[]> {
@@ -67,7 +68,9 @@ export class PlatformFolder implements Platform {
 
   async rejectMessage(name: string, problems: readonly string[]): Promise<void> {
     // The reasons come first: a process that is killed writes them again.
-    await writeFile(join(this.#folder, 'rejected', `${name}.problems.txt`), `${problems.join('\n')}\n`);
+    const text = toProblemsFileName(name);
+    const lines = text.startsWith(name) ? problems : [name, ...problems];
+    await writeFile(join(this.#folder, 'rejected', text), `${lines.join('\n')}\n`);
     await this.#move(name, 'rejected');
   }
 

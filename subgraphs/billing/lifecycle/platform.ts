@@ -1,7 +1,14 @@
+/** A document that is given to a platform. */
+export interface PlatformDocument {
+  readonly invoiceId: string;
+  /** The number of the invoice, which may be any text. */
+  readonly number: string;
+}
+
 /** An approved platform, as billing needs it. Each call may be repeated after a crash without another effect. */
 export interface Platform {
   /** Gives a document to the platform. */
-  deposit(name: string, bytes: Uint8Array): Promise<void>;
+  deposit(document: PlatformDocument, bytes: Uint8Array): Promise<void>;
   /** Names messages that wait, up to so many, the oldest name first. */
   listMessages(max: number): Promise<readonly string[]>;
   /** Reads a message; undefined if it has gone or is too large to be one. */
