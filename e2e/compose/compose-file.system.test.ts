@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
+import { mailFields } from '#platform/mail/mail-fields.ts';
 import { toServiceSpecs } from '../../deploy/local/service-specs.ts';
 import { type Context, contexts } from '../../deploy/system/database-roles.ts';
 import { playgroundQuery } from '../../deploy/system/playground-query.ts';
@@ -88,6 +89,34 @@ describe('docker-compose.yml', { skip }, () => {
       const told = Object.keys(getService(name).environment ?? {});
       for (const variable of ['METRICS_TOKEN', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER'])
         assert.ok(told.includes(variable), `${name}: ${variable}`);
+    }
+  });
+
+  test('hands on all that is said of mails, and mounts the authorities of the mail server if there are some', async () => {
+    const target = '/etc/facturation/smtp-ca.pem';
+    const find = (composed: ComposeFile, name: string) => {
+      const { environment, volumes = [] } = getServiceOf(composed, name);
+      const mounted = volumes.find((volume) => volume.target === target);
+      return [environment?.['SMTP_CA_FILE'], mounted?.source, mounted?.read_only];
+    };
+    const folder = await mkdtemp(join(tmpdir(), 'compose-'));
+    try {
+      const example = await readFile(join(root, '.env.example'), 'utf8');
+      const envFile = join(folder, '.env');
+      await writeFile(envFile, example.replace(/^SMTP_CA_FILE=$/m, 'SMTP_CA_FILE=./smtp-ca.pem'));
+      const withFile = await loadComposeFile(undefined, envFile);
+      for (const name of ['billing', 'workspace']) {
+        const told = Object.keys(getService(name).environment ?? {});
+        assert.deepEqual(
+          Object.keys(mailFields).filter((variable) => !told.includes(variable)),
+          [],
+          name,
+        );
+        assert.deepEqual(find(file, name), ['', '/dev/null', true], name);
+        assert.deepEqual(find(withFile, name), [target, join(root, 'smtp-ca.pem'), true], name);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 
