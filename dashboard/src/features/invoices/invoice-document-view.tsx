@@ -4,7 +4,7 @@ import type {
   InvoiceDocumentFragment,
   InvoiceSellerDetailsFragment,
 } from '../../generated/graphql.ts';
-import { useLocale, useMessages } from '../../messages/language.tsx';
+import { useLanguage, useLocale, useMessages } from '../../messages/language.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatDay } from '../../ui/date-text.tsx';
 import { formatDecimalText } from '../../ui/decimal-text.ts';
@@ -292,6 +292,7 @@ function Legal({ details }: { readonly details: InvoiceSellerDetailsFragment }) 
   const { invoices: messages, ui } = useMessages();
   const { document: texts } = messages;
   const locale = useLocale();
+  const mentions = useLanguage().language === 'fr' ? details.frenchMentions : details.englishMentions;
   const { shareCapital } = details;
   const identity = [
     [details.name, details.legalForm].filter(Boolean).join(' '),
@@ -307,7 +308,7 @@ function Legal({ details }: { readonly details: InvoiceSellerDetailsFragment }) 
   return (
     <footer className={styles['legal']}>
       {bank.length > 0 && <p>{ui.labelled(texts.bank, bank.join(', '))}</p>}
-      {details.legalMentions.map((mention) => (
+      {mentions.map((mention) => (
         <p key={mention}>{mention}</p>
       ))}
       <p>{identity.filter(Boolean).join(' · ')}</p>
