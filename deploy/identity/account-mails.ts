@@ -1,4 +1,5 @@
 import type { Account } from './accounts.ts';
+import { consolePath } from './console/console-client.ts';
 import type { MailAsker, MailPost } from './mail/mail-post.ts';
 import {
   type AccountChangeNotice,
@@ -9,6 +10,7 @@ import {
   toResetMail,
   toVerificationMail,
 } from './mail/mails.ts';
+import { type NewDeviceSignIn, toNewDeviceMail } from './mail/new-device-mail.ts';
 import type { LinkAction, OneTimeTokens } from './one-time-tokens.ts';
 import { textsOf } from './page-view.ts';
 import type { Realm } from './realm.ts';
@@ -73,6 +75,14 @@ export class AccountMails {
   sendNotice(account: Account, change: AccountChangeNotice, texts: IdentityTexts): void {
     const { realm, post } = this.#parts;
     if (hasAddress(account)) post.post(toNoticeMail({ realm, texts }, account, change), 'KNOWN');
+  }
+
+  /** Tells a person of a sign-in in a browser that was not known. */
+  sendNewDevice(account: Account, signIn: NewDeviceSignIn, texts: IdentityTexts): void {
+    const { realm, issuer, post } = this.#parts;
+    if (!hasAddress(account)) return;
+    const accountUrl = `${issuer}${consolePath}`;
+    post.post(toNewDeviceMail({ realm, texts }, account, { signIn, accountUrl }), 'SIGN_IN');
   }
 
   #createLink({ id, email }: Recipient, actions: readonly LinkAction[], seconds: number) {

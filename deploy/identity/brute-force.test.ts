@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { beforeEach, mock, test } from 'node:test';
+import { after, beforeEach, mock, test } from 'node:test';
 import { BruteForceGuard } from './brute-force.ts';
 
 const policy = {
@@ -16,6 +16,7 @@ beforeEach(() => {
   mock.timers.reset();
   mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
 });
+after(() => mock.timers.reset());
 
 /** So many failures, slow enough to be a person's. */
 function fail(guard: BruteForceGuard, times: number): void {

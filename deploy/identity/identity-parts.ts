@@ -1,6 +1,7 @@
 import type { Provider } from 'oidc-provider';
 import type { AccountMails } from './account-mails.ts';
 import type { Accounts } from './accounts.ts';
+import type { KnownDevices } from './devices/known-devices.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
 import type { OtpEnrolments } from './otp/otp-enrolments.ts';
 import type { ProviderKeys } from './provider-keys.ts';
@@ -23,6 +24,7 @@ export interface IdentityParts {
   readonly steps: SignInSteps;
   readonly tokens: OneTimeTokens;
   readonly mails: AccountMails;
+  readonly devices: KnownDevices;
   readonly enrolments: OtpEnrolments;
   readonly ender: SessionEnder;
   /** Path of the sign-in page, to which the interaction's id is added. */

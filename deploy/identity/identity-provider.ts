@@ -11,6 +11,7 @@ import { Accounts } from './accounts.ts';
 import { serveAdministration, toAdminPath } from './admin/admin-api.ts';
 import { serveConsole } from './console/console.ts';
 import { consolePath, toConsoleClient } from './console/console-client.ts';
+import { KnownDevices } from './devices/known-devices.ts';
 import { endSessionByHint } from './end-session.ts';
 import { type Exchange, redirect } from './exchange.ts';
 import type { IdentityParts } from './identity-parts.ts';
@@ -98,6 +99,7 @@ export async function createIdentityProvider(options: IdentityProviderOptions): 
       tokens,
       steps: new SignInSteps(realm),
       mails: new AccountMails({ realm, issuer, tokens, post }),
+      devices: new KnownDevices(join(folder, 'state', 'Device')),
       enrolments: new OtpEnrolments(realm, accounts),
       ender: new SessionEnder(provider, state, log),
       signInPath,

@@ -1,4 +1,5 @@
 import type { Account } from './accounts.ts';
+import { forgetOtherDevices } from './devices/note-sign-in.ts';
 import { type Exchange, refuseMethod } from './exchange.ts';
 import { readForm } from './form.ts';
 import {
@@ -58,6 +59,7 @@ async function takePassword(
   }
   await accounts.setPassword(account.id, given.password);
   tokens.forgetAccount(account.id);
+  forgetOtherDevices(exchange, account);
   // The mail came to the address, so the address is the person's.
   verifyAddress(exchange, account);
   await ender.endAll(account.id);

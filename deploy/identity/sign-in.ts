@@ -1,4 +1,5 @@
 import type { Account } from './accounts.ts';
+import { noteSignIn } from './devices/note-sign-in.ts';
 import { type Exchange, redirect, refuseMethod, toAsker, toPath } from './exchange.ts';
 import { readForm } from './form.ts';
 import { sayAll } from './page-problem.ts';
@@ -136,6 +137,7 @@ async function advance(exchange: Exchange, attempt: SignInAttempt): Promise<void
     return redirect(exchange, `${attempt.path}${stepPaths[step]}`);
   }
   steps.end(attempt.uid);
+  noteSignIn(exchange, account);
   const result = { login: { accountId: account.id } };
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }

@@ -1,4 +1,5 @@
 import type { Account, SecondFactor } from './accounts.ts';
+import { forgetOtherDevices } from './devices/note-sign-in.ts';
 import { type Exchange, toAsker } from './exchange.ts';
 import { sayAll } from './page-problem.ts';
 import { findNewPasswordProblems, parseNewPassword } from './password-change.ts';
@@ -85,13 +86,15 @@ export const stepPages: Readonly<Record<string, StepPage>> = {
   [stepPaths.UPDATE_PASSWORD]: {
     step: 'UPDATE_PASSWORD',
     render: ({ view }, { account }) => renderNewPassword(view, [], account.username),
-    async take({ realm, view, accounts, mails }, { account, form }) {
+    async take(exchange, { account, form }) {
+      const { realm, view, accounts, mails } = exchange;
       const given = parseNewPassword(form);
       const problems = await findNewPasswordProblems(realm, account, given);
       if (problems.length > 0) {
         return { status: 422, page: renderNewPassword(view, sayAll(view.texts, problems), account.username) };
       }
       await accounts.setPassword(account.id, given.password);
+      forgetOtherDevices(exchange, account);
       mails.sendNotice(account, 'PASSWORD_SET', view.texts);
       return 'done';
     },

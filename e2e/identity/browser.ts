@@ -18,12 +18,20 @@ export interface Browser {
   follow(page: Page, part: string): Promise<Visit>;
   /** The `Cookie` header that it sends to an address. */
   cookieFor(url: string | URL): string;
+  /** Changes the value of a cookie, whatever its path. */
+  changeCookie(name: string, change: (value: string) => string): void;
 }
 
 const maxRedirects = 10;
 
-/** @param stopAt the address, without query, whose visit is not made but given back */
-export function createBrowser(stopAt: readonly string[]): Browser {
+/**
+ * @param stopAt the address, without query, whose visit is not made but given back
+ * @param headers sent with each request
+ */
+export function createBrowser(
+  stopAt: readonly string[],
+  headers: Readonly<Record<string, string>> = {},
+): Browser {
   const jar = new Map<string, { value: string; path: string }>();
 
   function cookiesFor(url: URL): string {
@@ -59,7 +67,7 @@ export function createBrowser(stopAt: readonly string[]): Browser {
       const response = await fetch(url, {
         ...request,
         redirect: 'manual',
-        headers: { accept: 'text/html', cookie: cookiesFor(url) },
+        headers: { ...headers, accept: 'text/html', cookie: cookiesFor(url) },
         signal: AbortSignal.timeout(60_000),
       });
       for (const header of response.headers.getSetCookie()) keep(header, url);
@@ -88,6 +96,10 @@ export function createBrowser(stopAt: readonly string[]): Browser {
       return visit(new URL(link, page.url), {});
     },
     cookieFor: (url) => cookiesFor(new URL(url)),
+    changeCookie(name, change) {
+      for (const [key, { value, path }] of jar)
+        if (key === `${name} ${path}`) jar.set(key, { value: change(value), path });
+    },
   };
 }
 

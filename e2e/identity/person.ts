@@ -21,8 +21,8 @@ export async function fillRegistration(
   { web, target }: RelyingParty,
   { username, email }: Person,
   password = goodPassword,
+  browser = createBrowser([target.redirectUri]),
 ): Promise<{ visit: Visit; redeem: SignInRequest['redeem']; browser: Browser }> {
-  const browser = createBrowser([target.redirectUri]);
   const request = await requestSignIn(web, target);
   const signIn = expectPage(await browser.open(request.url));
   const registration = expectPage(await browser.follow(signIn, 'registration'));

@@ -1,3 +1,4 @@
+import { forgetOtherDevices } from '../devices/note-sign-in.ts';
 import { type Exchange, redirect, refuseMethod, toPath } from '../exchange.ts';
 import { readForm } from '../form.ts';
 import { createRecoveryCodes } from '../otp/recovery-codes.ts';
@@ -56,6 +57,7 @@ async function changePassword(
   if (problems.length > 0) return sendConsole(exchange, session, { problems });
   await accounts.setPassword(account.id, given.password);
   tokens.forgetAccount(account.id);
+  forgetOtherDevices(exchange, account);
   await ender.endAll(account.id, uid);
   mails.sendNotice(account, 'PASSWORD_SET', view.texts);
   return sendConsole(exchange, session, { done: view.texts.console.passwordDone });

@@ -87,5 +87,7 @@ test('many addresses together cause no more than twenty mails, and one network o
   );
   // Mails that an administrator or the person's own actions cause are counted apart.
   assert.equal(countFrom('KNOWN', 30), 20);
+  // And so are those of sign-ins in new browsers.
+  assert.equal(countFrom('SIGN_IN', 30), 20);
   await post.close();
 });

@@ -23,8 +23,8 @@ export interface MailPostOptions {
   readonly log: Log;
 }
 
-/** Whoever causes a mail: an address from which it was asked for, or somebody who has shown who they are. */
-export type MailAsker = { readonly address: string } | 'KNOWN';
+/** Whoever causes a mail: an address from which it was asked for, somebody who has shown who they are, or a sign-in in a new browser. */
+export type MailAsker = { readonly address: string } | 'KNOWN' | 'SIGN_IN';
 
 /**
  * Sends mails without making anybody wait: how long an answer takes must not tell if it led to a mail. Nobody gets more
@@ -70,6 +70,8 @@ export class MailPost {
 /** The counts that a mail must fit into. */
 function toBounds(to: string, asker: MailAsker): { readonly key: string; readonly max: number }[] {
   if (asker === 'KNOWN') return [{ key: `known ${to}`, max: mailBounds.perPerson }];
+  // Many of them must not keep anybody from the mail that tells of a change.
+  if (asker === 'SIGN_IN') return [{ key: `sign-in ${to}`, max: mailBounds.perPerson }];
   return [
     { key: `from ${toCountedAddress(asker.address)} ${to}`, max: mailBounds.perAsker },
     { key: `asked ${to}`, max: mailBounds.perPerson },

@@ -17,7 +17,7 @@ interface MailLink {
 }
 
 /** The realm that a mail comes from, and its language. */
-interface MailOrigin {
+export interface MailOrigin {
   readonly realm: Realm;
   readonly texts: IdentityTexts;
 }

@@ -165,6 +165,29 @@ export const identityTextsEn = {
     notice: (change: string, name: string, username: string) =>
       `${change} of your ${name} account ${username}.`,
     noticeAdvice: 'If it was not you, reset your password at once, and tell an administrator.',
+    newDevice: {
+      /** Of times, and of the mail's language (BCP 47). */
+      locale: 'en-GB',
+      subject: (name: string) => `New sign-in to your ${name} account`,
+      text: (name: string, username: string) => [
+        `Somebody has signed in to your ${name} account ${username}`,
+        'in a browser that had not been used for it before.',
+      ],
+      colon: ':',
+      time: 'Time',
+      browser: 'Browser',
+      network: 'Network address',
+      on: (browser: string, system: string) => `${browser} on ${system}`,
+      unknownBrowser: 'an unknown browser',
+      unknownSystem: 'an unknown system',
+      unknownNetwork: 'unknown',
+      own: 'If it was you, there is nothing to do.',
+      foreign: [
+        'If it was not you, change your password at once (by “Forgot password?” if',
+        'yours is no longer taken), sign out everywhere else, and tell an administrator.',
+        'You do so on the page of your account:',
+      ],
+    },
   },
 };
 

@@ -168,5 +168,27 @@ export const identityTextsFr = {
       `${change} pour votre compte ${name} ${username}.`,
     noticeAdvice:
       'Si ce n’était pas vous, réinitialisez tout de suite votre mot de passe et prévenez l’administration.',
+    newDevice: {
+      locale: 'fr-FR',
+      subject: (name: string) => `Nouvelle connexion à votre compte ${name}`,
+      text: (name: string, username: string) => [
+        `Quelqu’un s’est connecté à votre compte ${name} ${username}`,
+        'dans un navigateur qui n’avait pas encore servi pour ce compte.',
+      ],
+      colon: ' :',
+      time: 'Date et heure',
+      browser: 'Navigateur',
+      network: 'Adresse réseau',
+      on: (browser: string, system: string) => `${browser} sous ${system}`,
+      unknownBrowser: 'un navigateur inconnu',
+      unknownSystem: 'un système inconnu',
+      unknownNetwork: 'inconnue',
+      own: 'Si c’était vous, il n’y a rien à faire.',
+      foreign: [
+        'Si ce n’était pas vous, changez tout de suite votre mot de passe (par « Mot de',
+        'passe oublié ? » si le vôtre n’est plus accepté), déconnectez-vous partout',
+        'ailleurs et prévenez l’administration. Cela se fait sur la page de votre compte :',
+      ],
+    },
   },
 } satisfies IdentityTexts;
