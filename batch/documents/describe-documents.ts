@@ -1,7 +1,6 @@
 import type { EInvoice } from '#documents/model/e-invoice.ts';
 import { formatMinor } from '#schema/money.ts';
 import { findLoadProblems } from './find-load-problems.ts';
-import { toLedgerLines } from './ledger-lines.ts';
 import { listDocumentFiles } from './list-document-files.ts';
 import { readDocumentFile } from './read-document-rows.ts';
 
@@ -21,8 +20,7 @@ export async function* describeDocuments(path: string, signal: AbortSignal): Asy
     } else {
       const { document, syntax, specification, notKept } = outcome.read;
       yield `${name}: ${describe(document)} (${syntax}, ${specification ?? 'no specification'})`;
-      for (const { code, message } of findLoadProblems(document, toLedgerLines(document)))
-        yield `  rejected: ${code}: ${message}`;
+      for (const { code, message } of findLoadProblems(document)) yield `  rejected: ${code}: ${message}`;
       for (const { path: place, line, text } of notKept) yield `  not kept: ${text} (line ${line}, ${place})`;
     }
   }

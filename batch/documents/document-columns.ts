@@ -15,6 +15,7 @@ export const documentColumns = [
   'unit',
   'unitPrice',
   'taxRate',
+  'tax',
   'taxCategory',
   'taxExemptionReason',
 ] as const;

@@ -13,6 +13,7 @@ import { findLoadProblems } from './find-load-problems.ts';
 import { type LedgerLine, toLedgerLines } from './ledger-lines.ts';
 import type { DocumentFile } from './list-document-files.ts';
 import { SellerCheck } from './seller-check.ts';
+import { divideStatedTaxes } from './stated-taxes.ts';
 
 /** A row, and if its invoice is unknown, so that it is rejected alone. */
 export interface DocumentRow {
@@ -75,13 +76,17 @@ export class DocumentRows {
     const problems = [
       ...(before === undefined ? [] : [toTwice(before.name)]),
       ...[this.#sellers.find(document) ?? []].flat(),
-      ...findLoadProblems(document, lines),
+      ...findLoadProblems(document),
     ];
     if (before === undefined) this.#seen.set(document.number, { name: file, hash });
     if (problems.length > 0)
       return problems.slice(0, maxProblems).map((problem) => this.#toRow(head, { problem }));
-    return lines.map((line) => ({
-      row: { ...this.#place(1), fields: toFields({ ...head, ...toLineCells(line, document) }) },
+    const taxes = divideStatedTaxes(document, lines);
+    return lines.map((line, index) => ({
+      row: {
+        ...this.#place(1),
+        fields: toFields({ ...head, ...toLineCells(line, document, taxes?.[index]) }),
+      },
       standsAlone: false,
     }));
   }
@@ -115,7 +120,11 @@ function toHead(document: EInvoice, file: string): Partial<DocumentCells> {
   };
 }
 
-function toLineCells(line: LedgerLine, document: EInvoice): Partial<DocumentCells> {
+function toLineCells(
+  line: LedgerLine,
+  document: EInvoice,
+  taxMinor: bigint | undefined,
+): Partial<DocumentCells> {
   const { id, sku, description, quantityE4, unit, unitPriceMicro, vat } = line;
   return {
     lineId: id,
@@ -125,6 +134,7 @@ function toLineCells(line: LedgerLine, document: EInvoice): Partial<DocumentCell
     unit,
     unitPrice: formatUnitPrice({ amountMicro: unitPriceMicro, currency: document.currency }),
     taxRate: formatTaxRate(vat.rateMilli),
+    tax: taxMinor === undefined ? '' : formatMinor(taxMinor, document.currency),
     taxCategory: vat.category,
     taxExemptionReason: findReason(vat, document),
   };

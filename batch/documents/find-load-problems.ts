@@ -1,16 +1,14 @@
 import type { EInvoice } from '#documents/model/e-invoice.ts';
 import { findRuleViolations } from '#documents/rules/find-rule-violations.ts';
-import { divideHalfUp } from '#schema/decimal.ts';
 import { formatMinor } from '#schema/money.ts';
-import { wholeRateMilli } from '#schema/tax-rate.ts';
 import type { RowProblem } from '../row-problem.ts';
-import { findUnevenLines, findUnpricedLines, type LedgerLine } from './ledger-lines.ts';
+import { findUnevenLines, findUnpricedLines } from './ledger-lines.ts';
 
 /**
  * Finds all rules of EN 16931 that a document violates, and what the ledger cannot hold of it without changing an amount. A problem's column
  * is the business term, its code the rule.
  */
-export function findLoadProblems(document: EInvoice, lines: readonly LedgerLine[]): RowProblem[] {
+export function findLoadProblems(document: EInvoice): RowProblem[] {
   const violations = findRuleViolations(document).map(({ rule, term, message }) => ({
     column: term,
     code: rule,
@@ -29,14 +27,7 @@ export function findLoadProblems(document: EInvoice, lines: readonly LedgerLine[
       code: 'LINE_AMOUNT',
       message: `BT-131 of line ${id} is not its quantity times any price of the ledger, which has millionths of a cent: split the line, so that each part has fewer units`,
     }));
-  return [
-    ...violations,
-    ...uneven,
-    ...unpriced,
-    ...findBelowZero(document),
-    ...findUnheldAmounts(document),
-    ...findTaxProblem(document, lines),
-  ];
+  return [...violations, ...uneven, ...unpriced, ...findBelowZero(document), ...findUnheldAmounts(document)];
 }
 
 /** The ledger has no documents that ask for less than nothing; the loader says so of rows, where no term can be named. */
@@ -73,21 +64,4 @@ function findUnheldAmounts({ totals, currency }: EInvoice): RowProblem[] {
           },
         ]),
   ];
-}
-
-/** The ledger computes VAT of each rate, or else of each line; nothing else can be stored. */
-function findTaxProblem({ totals, currency }: EInvoice, lines: readonly LedgerLine[]): RowProblem[] {
-  const byRate = new Map<number, bigint>();
-  for (const { vat, netMinor } of lines)
-    byRate.set(vat.rateMilli, (byRate.get(vat.rateMilli) ?? 0n) + netMinor);
-  const ofRates = [...byRate].reduce((sum, [rateMilli, netMinor]) => sum + toTax(netMinor, rateMilli), 0n);
-  const ofLines = lines.reduce((sum, { vat, netMinor }) => sum + toTax(netMinor, vat.rateMilli), 0n);
-  if (totals.taxMinor === ofRates || totals.taxMinor === ofLines) return [];
-  const [stated, right] = [totals.taxMinor, ofRates].map((minor) => formatMinor(minor, currency));
-  const message = `BT-110 is ${stated}, and the VAT of the bases by their rates ${right}: the ledger holds VAT that is computed of each rate, or of each line`;
-  return [{ column: 'BT-110', code: 'BR-CO-17', message }];
-}
-
-function toTax(netMinor: bigint, rateMilli: number): bigint {
-  return divideHalfUp(netMinor * BigInt(rateMilli), BigInt(wholeRateMilli));
 }

@@ -25,7 +25,7 @@ test('allowances and charges become lines of their own, and the sums stay', () =
       ['', 'Remise', -10_000, '', 1_000_000_000, -1_000],
     ],
   );
-  assert.deepEqual(findLoadProblems(sampleInvoice, lines), []);
+  assert.deepEqual(findLoadProblems(sampleInvoice), []);
 });
 
 /** The sample with another first line. */
@@ -39,10 +39,10 @@ test('a price that is rounded leads to the amount of its line, and one that is a
   const rounded = withLine({ quantityE4: 30_000n, priceMicro: 3_333_000_000n });
   const [line] = toLedgerLines(rounded);
   assert.deepEqual([line?.netMinor, line?.unitPriceMicro], [10_000n, 3_333_333_333n]);
-  assert.deepEqual(findLoadProblems(rounded, toLedgerLines(rounded)), []);
+  assert.deepEqual(findLoadProblems(rounded), []);
   const other = withLine({ priceMicro: 1_003_000_000n });
   assert.deepEqual(
-    findLoadProblems(other, toLedgerLines(other)).map(({ column, code }) => [column, code]),
+    findLoadProblems(other).map(({ column, code }) => [column, code]),
     [['BT-131', 'PEPPOL-EN16931-R120']],
   );
 });
@@ -53,28 +53,27 @@ test('amounts that the ledger cannot hold are refused, each by its term', () => 
     ...sampleInvoice,
     totals: {
       ...totals,
-      taxMinor: 2_702n,
-      grossMinor: 16_202n,
+      taxMinor: 2_800n,
+      grossMinor: 16_300n,
       paidMinor: 1_000n,
       roundingMinor: -2n,
-      dueMinor: 15_200n,
+      dueMinor: 15_298n,
     },
-    vatBreakdown: [{ category: 'S', rateMilli: 20_000, baseMinor: 13_500n, taxMinor: 2_702n }],
+    vatBreakdown: [{ category: 'S', rateMilli: 20_000, baseMinor: 13_500n, taxMinor: 2_800n }],
   };
-  const problems = findLoadProblems(document, toLedgerLines(document));
+  const problems = findLoadProblems(document);
   assert.deepEqual(
     problems.map(({ column, code }) => [column, code]),
     [
+      ['BT-117', 'BR-S-09'],
       ['BT-113', 'PREPAID_AMOUNT'],
       ['BT-114', 'ROUNDING_AMOUNT'],
-      ['BT-110', 'BR-CO-17'],
     ],
   );
-  assert.match(problems[2]?.message ?? '', /BT-110 is 27.02, and the VAT of the bases by their rates 27.00/);
 });
 
 const codesOf = (document: EInvoice) =>
-  findLoadProblems(document, toLedgerLines(document)).map(({ column, code }) => `${column} ${code}`);
+  findLoadProblems(document).map(({ column, code }) => `${column} ${code}`);
 
 /** A document of one line without VAT. */
 function ofLine(changes: Partial<EInvoice['lines'][number]>, currency = 'EUR'): EInvoice {

@@ -147,6 +147,39 @@ test('lines have their quantities, units, prices, rates and categories', async (
   );
 });
 
+test('VAT that differs from base by rate by less than one unit is that of the document, and more is rejected with the rule', async () => {
+  const withTax = (number: string, taxMinor: bigint) => {
+    const grossMinor = 13_500n + taxMinor;
+    return writeCii(
+      numbered(number, {
+        vatBreakdown: [{ category: 'S', rateMilli: 20_000, baseMinor: 13_500n, taxMinor }],
+        totals: { ...sampleInvoice.totals, taxMinor, grossMinor, dueMinor: grossMinor },
+      }),
+    );
+  };
+  // Base by rate is 27.00.
+  const folder = await fill('vat', {
+    'a.xml': withTax('V-1', 2_799n),
+    'b.xml': withTax('V-2', 2_601n),
+    'c.xml': withTax('V-3', 2_800n),
+    'd.xml': withTax('V-4', 2_600n),
+  });
+  const result = await load(folder);
+  assert.deepEqual(await rejectsOf(result), [
+    ['BT-117', 'BR-S-09', 'c.xml'],
+    ['BT-117', 'BR-S-09', 'd.xml'],
+  ]);
+  assert.deepEqual(
+    [...(await stored('V'))],
+    [
+      { number: 'V-1', ...sample, tax: 2_799, total: 16_299 },
+      { number: 'V-2', ...sample, tax: 2_601, total: 16_101 },
+    ],
+  );
+  const again = await load(folder, { parameters: { again: '1' } });
+  assert.deepEqual([again.counts.loadedRows, again.counts.alreadyThereRows], [0, 8]);
+});
+
 test('what is wrong is rejected by document, term and rule, and the other documents are loaded', async () => {
   const xml = writeCii(numbered('B-2'));
   const folder = await fill('wrong', {

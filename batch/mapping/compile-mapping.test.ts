@@ -129,6 +129,7 @@ test('a line has the total that billing computes', () => {
       taxExemptionReason: null,
       netMinor: 833,
       taxMinor: 158,
+      isTaxStated: false,
     },
   ]);
   assert.deepEqual([row.netMinor, row.taxMinor, row.totalMinor], [833, 158, 991]);

@@ -31,6 +31,7 @@ const invoice: ImportInvoice = {
       taxCategory: null,
       taxExemptionReason: null,
       netMinor: -500,
+      isTaxStated: false,
       taxMinor: -100,
     },
   ],

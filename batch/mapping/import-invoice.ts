@@ -19,7 +19,7 @@ export interface ImportInvoice {
   readonly netMinor: number;
   readonly taxMinor: number;
   readonly totalMinor: number;
-  /** If the tax is the sum of the lines' taxes, which its total says; else each rate's was rounded once (EN 16931 BR-CO-17). */
+  /** True if the tax is the sum of the lines' taxes, which the file states, or its total says; else each rate's was rounded once (EN 16931 BR-CO-17). */
   readonly isTaxedByLine: boolean;
   /** Milliseconds since 1970. */
   readonly issuedAtMs: number;
@@ -52,8 +52,10 @@ export interface ImportLine {
   /** Null unless the category bears no tax (EN 16931 BT-120). */
   readonly taxExemptionReason: string | null;
   readonly netMinor: number;
-  /** For information: the tax of an invoice is that of its rates. */
+  /** For information, unless the file states it: the tax of an invoice is that of its rates. */
   readonly taxMinor: number;
+  /** True if the file states the tax, which then counts; false if it is net times rate. */
+  readonly isTaxStated: boolean;
 }
 
 /**

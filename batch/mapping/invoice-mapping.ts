@@ -40,6 +40,11 @@ const line = z
     unit: source.optional().describe('"piece" if absent.'),
     unitPrice: source.describe('Without tax.'),
     taxRate: source.optional().describe('In percent; 0 if absent.'),
+    tax: optionalSource
+      .optional()
+      .describe(
+        'The tax of the line, if the file states it: the tax of the invoice is then the sum of these. If absent or empty, it is computed of each rate.',
+      ),
     taxCategory: optionalSource
       .optional()
       .describe(

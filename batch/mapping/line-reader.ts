@@ -9,6 +9,7 @@ import { multiplyRounded } from './exact-product.ts';
 import type { ImportLine } from './import-invoice.ts';
 import type { InvoiceMapping } from './invoice-mapping.ts';
 import type { RowReader, UnitPriceCell } from './row-reader.ts';
+import { createStatedTaxReader } from './stated-tax-reader.ts';
 import { createTaxReader } from './tax-reader.ts';
 
 /** Reads the invoice line of a row. Its figures are as written in the file: their signs are not checked yet. */
@@ -29,6 +30,7 @@ export function createLineReader(mapping: InvoiceMapping, binder: ColumnBinder):
   const unit = binder.bindOptional('/line/unit', line.unit);
   const unitPrice = binder.bind('/line/unitPrice', line.unitPrice);
   const readTax = createTaxReader({ ...mapping, line }, binder);
+  const readStatedTax = createStatedTaxReader(binder.bindOptional('/line/tax', line.tax));
   const readSku = createSkuReader(mapping, sku);
   const descriptionRule = {
     maxLength: bounds.descriptionLength,
@@ -55,7 +57,11 @@ export function createLineReader(mapping: InvoiceMapping, binder: ColumnBinder):
     const isWhole = descriptionText !== undefined && unitText !== undefined && price !== undefined;
     if (row.problems !== undefined || !isWhole) return undefined;
     const netMinor = toNet(quantityE4, price);
-    const taxMinor = multiplyRounded(netMinor, taxRateMilli, wholeRateMilli);
+    const { taxMinor, isTaxStated } = readStatedTax(row, currency, {
+      taxMinor: multiplyRounded(netMinor, taxRateMilli, wholeRateMilli),
+      taxRateMilli,
+    });
+    if (row.problems !== undefined) return undefined;
     if (Math.abs(netMinor + taxMinor) > bounds.amountMinor) {
       const message = `quantity times price must be within ${bounds.amountMinor.toLocaleString('en')} smallest units`;
       row.add(quantity, { code: 'OUT_OF_RANGE', message });
@@ -73,6 +79,7 @@ export function createLineReader(mapping: InvoiceMapping, binder: ColumnBinder):
       taxExemptionReason,
       netMinor,
       taxMinor,
+      isTaxStated,
     };
   };
 }

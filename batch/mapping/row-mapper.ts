@@ -169,7 +169,7 @@ export class RowMapper implements Mapper {
       netMinor,
       taxMinor,
       totalMinor: netMinor + taxMinor,
-      isTaxedByLine: false,
+      isTaxedByLine: signed.line?.isTaxStated ?? false,
       issuedAtMs: time.instantMs,
       issueDay,
       namesTime: time.hasTime,

@@ -8,17 +8,19 @@ export type Sums = Pick<ImportInvoice, 'netMinor' | 'taxMinor' | 'totalMinor' | 
 
 /**
  * Sums the rows of an invoice. The nets of a rate are summed, and the tax of the sum is rounded once (EN 16931 BR-CO-17).
- * If the file states a total that only the sum of the lines' taxes gives, that sum counts: the document is as it was
+ * If the file states taxes of lines, or a total that only the sum of the lines' taxes gives, that sum counts: the document is as it was
  * issued. Exact up to twice the largest amount; beyond it NaN.
  */
 export function sumRows(rows: readonly ImportRow[]): Sums {
   let netMinor = 0;
   let lineTaxMinor = 0;
+  let isTaxStated = false;
   const netByRate = new Map<number, number>();
   for (const row of rows) {
     netMinor += row.netMinor;
     lineTaxMinor += row.taxMinor;
     for (const line of row.lines) {
+      isTaxStated ||= line.isTaxStated;
       netByRate.set(line.taxRateMilli, (netByRate.get(line.taxRateMilli) ?? 0) + line.netMinor);
     }
     if (Math.abs(netMinor) > bounds.amountMinor || Math.abs(lineTaxMinor) > bounds.amountMinor) {
@@ -28,7 +30,7 @@ export function sumRows(rows: readonly ImportRow[]): Sums {
   const taxMinor = sumTax(netByRate);
   const stated = rows[0]?.statedTotalMinor ?? null;
   const isTaxedByLine =
-    stated !== null && stated !== netMinor + taxMinor && stated === netMinor + lineTaxMinor;
+    isTaxStated || (stated !== null && stated !== netMinor + taxMinor && stated === netMinor + lineTaxMinor);
   const counting = isTaxedByLine ? lineTaxMinor : taxMinor;
   return { netMinor, taxMinor: counting, totalMinor: netMinor + counting, isTaxedByLine };
 }

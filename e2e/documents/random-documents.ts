@@ -46,6 +46,8 @@ export interface DocumentChoice {
   readonly exemption: keyof typeof exemptions;
   /** For a credit note, the part of each line's quantity that it takes back in percent; absent for an invoice. */
   readonly creditedPercent?: number;
+  /** The part that credit notes before it took back; none when absent. */
+  readonly percentBefore?: number;
   /** References and delivery; none when absent. */
   readonly details?: DocumentDetails;
   /** Null on an invoice from before it was kept. */
@@ -54,7 +56,7 @@ export interface DocumentChoice {
 
 /** Writes the document of a draft that is issued, or of a credit note of it, by billing's own figures. */
 export function toDocument(draft: DraftTerms, choice: DocumentChoice): EInvoice {
-  const { number, currency, exemption, creditedPercent } = choice;
+  const { number, currency, exemption, creditedPercent, percentBefore = 0 } = choice;
   const { details = noDocumentDetails, identity = null } = choice;
   const terms = withExemption(draft, exemption);
   const { country } = exemptions[exemption];
@@ -82,9 +84,13 @@ export function toDocument(draft: DraftTerms, choice: DocumentChoice): EInvoice 
       lines,
       adjustments,
     });
+  const [, note = { lines: [], adjustments: null }] = takeBack(terms, [
+    percentBefore,
+    percentBefore + creditedPercent,
+  ]);
   return toEInvoice({
     ...common,
-    ...takeBack(terms, creditedPercent),
+    ...note,
     kind: 'CREDIT_NOTE',
     dueDate: null,
     isTaxedByLine: true,
@@ -117,6 +123,26 @@ const choice = fc.record(
   },
   { requiredKeys: ['number', 'currency', 'exemption'] },
 );
+
+/**
+ * Credit notes that together take back all of an invoice, in two to five parts. Each is a document by itself: a part that is too
+ * small to be anything is left out.
+ */
+export const randomPartition: fc.Arbitrary<EInvoice[]> = fc
+  .record({
+    draft: issuableDraft,
+    chosen: choice,
+    cuts: fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 4 }),
+  })
+  .map(({ draft, chosen, cuts }) => {
+    const ends = [...cuts, 100].toSorted((one, other) => one - other);
+    return ends.map((end, index) => {
+      const percentBefore = ends[index - 1] ?? 0;
+      const currency = chosen.currency === 'JPY' ? 'EUR' : chosen.currency;
+      return toDocument(draft, { ...chosen, currency, percentBefore, creditedPercent: end - percentBefore });
+    });
+  })
+  .map((notes) => notes.filter(({ lines }) => lines.length > 0));
 
 /** Invoices and credit notes with figures of billing, in all kinds of VAT. */
 export const randomDocument: fc.Arbitrary<EInvoice> = fc

@@ -47,6 +47,27 @@ test('an imported invoice that was taxed by line is credited so too, for a custo
   assert.equal((await readCredited(manager, invoiceId)).status, 'PAID');
 });
 
+test('an imported invoice whose lines state their tax is credited in parts that come to it', async () => {
+  // 2 at 34.165 are 68.33, of which the document states VAT of 13.60: base by rate is 13.67.
+  const { invoice, lines } = importedWithLines([20_000], { is_taxed_by_line: true });
+  const figures = { net_minor: 6_833, tax_minor: 1_360 };
+  await importChunk(billing.database.sql, {
+    invoices: [{ ...invoice, ...figures }],
+    lines: lines.map((line) => ({
+      ...line,
+      ...figures,
+      unit_price_micro: 3_416_500_000,
+      tax_rate_milli: 20_000,
+    })),
+  });
+  const invoiceId = invoice.id;
+  // 34.17 at 20 % are 6.83, less half of the 0.07.
+  const half = await credit(manager, { invoiceId, lines: [{ lineId: lines[0]?.id, quantity: '1' }] });
+  assert.deepEqual(totalsOf(half), ['-34.17', '-6.79', '-40.96']);
+  assert.deepEqual(totalsOf(await credit(manager, { invoiceId })), ['-34.16', '-6.81', '-40.97']);
+  assert.equal((await readCredited(manager, invoiceId)).status, 'PAID');
+});
+
 test('an imported invoice of which only the total is known is credited by amounts, in full or in parts', async () => {
   const invoice = importedInvoice({ net_minor: 10_000, tax_minor: 1_999 });
   await importChunk(billing.database.sql, { invoices: [invoice] });

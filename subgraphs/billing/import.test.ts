@@ -230,6 +230,40 @@ test('the tax of an invoice is that of its rates, or of its lines where its tota
   await assert.rejects(importChunk(database.batch, taxed(true, 1_533)), { code: '23514' });
 });
 
+test('lines of an invoice that is taxed by line may state another tax, by little more than one unit, and ours none', async () => {
+  // The last of four credit notes of 334.99 at 20 %: 68.33 and 13.66, where the rate gives 13.67.
+  const stating = (isTaxedByLine: boolean, tax: number, changes: object = {}) => {
+    const { invoice, lines } = importedWithLines([10_000]);
+    const figures = {
+      unit_price_micro: 6_833_000_000,
+      tax_rate_milli: 20_000,
+      net_minor: 6_833,
+      tax_minor: tax,
+    };
+    return {
+      invoices: [{ ...invoice, net_minor: 6_833, tax_minor: tax, is_taxed_by_line: isTaxedByLine }],
+      lines: lines.map((line) => ({ ...line, ...figures, ...changes })),
+    };
+  };
+  const stated = stating(true, 1_366);
+  assert.deepEqual(await importChunk(database.batch, stated), allNew(1, 1));
+  assert.deepEqual(await importChunk(database.batch, stating(true, 1_367)), allNew(1, 1));
+  const rows =
+    await database.billing`select tax_minor::int as tax, is_tax_stated as is_stated from billing.invoice_lines
+    where net_minor = 6833 order by tax_minor`;
+  assert.deepEqual(
+    [...rows],
+    [
+      { tax: 1_366, is_stated: true },
+      { tax: 1_367, is_stated: null },
+    ],
+  );
+  await assert.rejects(importChunk(database.batch, stating(false, 1_366)), { code: '23514' });
+  await assert.rejects(importChunk(database.batch, stating(true, 11_500)), { code: '23514' });
+  const ofNoRate = { tax_rate_milli: 0 };
+  await assert.rejects(importChunk(database.batch, stating(true, 1, ofNoRate)), { code: '23514' });
+});
+
 test('lines are compared by number and sum if the file has lines', async () => {
   const { invoice, lines } = importedWithLines([10_000, 20_000]);
   await importChunk(database.batch, { invoices: [invoice], lines });

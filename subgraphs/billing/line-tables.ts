@@ -1,12 +1,24 @@
 import { isTaxTreatment } from '#kernel/tax-columns.ts';
 import { sql } from '#platform/database/drizzle.ts';
-import { bigint, check, index, integer, text, unique, uuid } from '#platform/database/drizzle-tables.ts';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  text,
+  unique,
+  uuid,
+} from '#platform/database/drizzle-tables.ts';
 import { invoiceBounds } from '#schema/invoice-bounds.ts';
 import type { ExemptCategory } from '#schema/tax-category.ts';
 import { billing, isAtMost, minorUnits } from './columns.ts';
 import type { Adjustment } from './domain/adjustment.ts';
 import { exactJson } from './exact-json.ts';
 import { invoices } from './tables.ts';
+
+/** One unit of a currency with four decimals, and a rounding: by so much a stated tax may differ from net times rate. */
+const maxStatedDeviation = '10001';
 
 /**
  * The lines of invoices. A line never changes after its invoice was issued. Only imported lines may have a stock
@@ -44,6 +56,8 @@ export const invoiceLines = billing.table(
      * up to its tax.
      */
     taxMinor: minorUnits('tax_minor').notNull(),
+    /** True on an imported line whose file states its tax, which then counts; null if the tax is net times rate. */
+    isTaxStated: boolean('is_tax_stated'),
     /**
      * On a credit note of our own, the line of the invoice that this one credits. There is no foreign key, which would
      * cost every imported line; the trigger `invoice_lines_guard_insert` checks it.
@@ -68,7 +82,7 @@ export const invoiceLines = billing.table(
     ),
     check(
       'invoice_lines_tax_half_up',
-      sql`${table.creditedLineId} is not null or ${table.taxMinor} = case when ${table.grossMinor} is null then round(${table.netMinor} * 0.00001 * ${table.taxRateMilli}) else ${table.grossMinor} - ${table.netMinor} end`,
+      sql`${table.creditedLineId} is not null or case when ${table.isTaxStated} then ${table.taxRateMilli} > 0 and ${table.grossMinor} is null and abs(${table.taxMinor} - round(${table.netMinor} * 0.00001 * ${table.taxRateMilli})) <= ${sql.raw(maxStatedDeviation)} else ${table.taxMinor} = case when ${table.grossMinor} is null then round(${table.netMinor} * 0.00001 * ${table.taxRateMilli}) else ${table.grossMinor} - ${table.netMinor} end end`,
     ),
     index('invoice_lines_by_credited_line')
       .on(table.creditedLineId)

@@ -86,7 +86,7 @@ export const invoices = billing.table(
     updatedAt: instant('updated_at').notNull(),
     /**
      * True if the tax of a rate is the sum of its lines' taxes: on invoices that were issued before the tax of a rate
-     * was rounded once (EN 16931 BR-CO-17), and on imported ones whose total shows it.
+     * was rounded once (EN 16931 BR-CO-17), and on imported ones whose file states taxes of lines, or whose total shows it.
      */
     isTaxedByLine: boolean('is_taxed_by_line').notNull().default(false),
     /** True if the unit prices, allowances and charges of the document and its lines include tax. */

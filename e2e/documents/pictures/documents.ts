@@ -232,11 +232,13 @@ function createInvoice(terms: DocumentTerms, adjustments: readonly DocumentAdjus
 
 function createCreditNote(terms: DocumentTerms): EInvoice {
   const { number, seller, customer, lines, note = null, details = noDocumentDetails, language } = terms;
+  const parts = takeBack({ lines, adjustments: [], pricesIncludeTax: false }, [100]);
+  const [credited = { lines: [], adjustments: null }] = parts;
   return toEInvoice(
     {
       ...customer,
       ...details,
-      ...takeBack({ lines, adjustments: [], pricesIncludeTax: false }, 100),
+      ...credited,
       kind: 'CREDIT_NOTE',
       number,
       seller,

@@ -1,6 +1,6 @@
 import { type Adjustment, sumAdjustments } from './adjustment.ts';
 import type { TaxedAmount } from './inclusive-nets.ts';
-import { computeLineBase, type LinePricing } from './line.ts';
+import { computeLineBase, computeTax, type LinePricing } from './line.ts';
 import { type Fraction, scale } from './scale.ts';
 import { scaleTogether } from './scale-together.ts';
 import { groupByTax, type TaxGroup, toGroupKey } from './tax-group.ts';
@@ -9,6 +9,8 @@ import { groupByTax, type TaxGroup, toGroupKey } from './tax-group.ts';
 export interface FigureLine extends LinePricing {
   /** Null or absent for none. */
   readonly adjustments?: readonly Adjustment[] | null;
+  /** The tax that it has, which counts where the tax of a rate is that of its lines; net times rate if absent. */
+  readonly taxMinor?: bigint;
 }
 
 /** An amount of a document and its net. */
@@ -33,6 +35,24 @@ export function takePartOfLine(line: FigureLine & Item, quantityE4: bigint, pric
   const amountMinor = isPlain ? computeLineBase({ ...line, quantityE4 }) : scale(line.amountMinor, fraction);
   const netMinor = pricesIncludeTax ? takeNet(line, amountMinor) : amountMinor;
   return { taxCategory, taxRateMilli, amountMinor, netMinor };
+}
+
+/**
+ * The tax of a part of a line: net times rate, and of what a stated tax differs from that, the share of the quantity. The parts of a line
+ * therefore come to its own tax.
+ *
+ * @param whole the line with its net
+ * @param netMinor the net of the part
+ */
+export function takeStatedTax(
+  whole: FigureLine & Pick<Item, 'netMinor'>,
+  quantityE4: bigint,
+  netMinor: bigint,
+): bigint {
+  const computed = computeTax(netMinor, whole.taxRateMilli);
+  const deviation = (whole.taxMinor ?? 0n) - computeTax(whole.netMinor, whole.taxRateMilli);
+  if (whole.taxMinor === undefined || deviation === 0n) return computed;
+  return computed + scale(deviation, { dividend: quantityE4, divisor: whole.quantityE4 });
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type Item,
   takePartOfLine,
   takePartsOfShares,
+  takeStatedTax,
 } from './figure-parts.ts';
 import { toNets } from './inclusive-nets.ts';
 import { computeTax, type LineAmounts } from './line.ts';
@@ -69,7 +70,11 @@ export function computeFigures(
   );
   const shareParts = takePartsOfShares(shares, lines, lineParts);
   const addTax = <Part extends Item>(part: Part) => ({ ...part, taxMinor: toTax(part, pricesIncludeTax) });
-  const taxedLines = lineParts.map(addTax);
+  const taxedLines = lines.map((line, index) => {
+    const part = lineParts[index] ?? line;
+    if (!isTaxedByLine || pricesIncludeTax) return addTax(part);
+    return { ...part, taxMinor: takeStatedTax(line, quantitiesE4[index] ?? 0n, part.netMinor) };
+  });
   const signedShares = shareParts.map(addTax);
   const taxSubtotals = toTaxSubtotals([...taxedLines, ...signedShares], isTaxedByLine || pricesIncludeTax);
   return {

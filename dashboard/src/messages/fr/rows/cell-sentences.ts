@@ -20,6 +20,11 @@ export const cellSentencesFr: readonly TranslatedSentence[] = [
     'must be 0 percent: the category {category} bears no tax',
     'doit être de 0 pour cent : la catégorie {category} est sans taxe',
   ],
+  ['must be 0, as the rate is', 'doit être 0, comme le taux'],
+  [
+    'must be net times rate, or differ from it by at most one unit of the currency',
+    'doit être le net multiplié par le taux, ou en différer d’au plus une unité de la devise',
+  ],
   [
     'must not have a tax of the other sign than the net amount',
     'ne doit pas avoir une taxe de signe opposé au montant net',

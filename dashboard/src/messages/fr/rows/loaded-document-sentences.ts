@@ -29,10 +29,6 @@ export const loadedDocumentSentencesFr: readonly TranslatedSentence[] = [
     'BT-114 arrondit le montant dû de {amount}, ce que le registre ne fait pas : le total TTC doit être dû',
   ],
   [
-    'BT-110 is {stated}, and the VAT of the bases by their rates {right}: the ledger holds VAT that is computed of each rate, or of each line',
-    'BT-110 est {stated}, et la TVA des bases à leurs taux {right} : le registre n’a de TVA que calculée par taux ou par ligne',
-  ],
-  [
     'BT-27 is {"name"}, and none of its numbers is one of {right}; the ledger has the invoices of one seller',
     'BT-27 est {name}, dont aucun numéro n’est l’un de {right} ; le registre a les factures d’un seul vendeur',
   ],
