@@ -3,7 +3,10 @@ import { listGatewayLimits } from './gateway-limits.ts';
 import { listIdentityLimits } from './identity-limits.ts';
 import { listImportLimits } from './import-limits.ts';
 import type { LimitRow } from './limit-row.ts';
+import { listMailLimits } from './mail-limits.ts';
+import { listPortalLimits } from './portal-limits.ts';
 import { listRegistryLimits } from './registry-limits.ts';
+import { listRequestLimits } from './request-limits.ts';
 import { listSinkLimits } from './sink-limits.ts';
 import { listSubgraphLimits } from './subgraph-limits.ts';
 
@@ -12,6 +15,9 @@ function listLimits(): readonly LimitRow[] {
   return [
     ...listGatewayLimits(),
     ...listSubgraphLimits(),
+    ...listRequestLimits(),
+    ...listMailLimits(),
+    ...listPortalLimits(),
     ...listSinkLimits(),
     ...listImportLimits(),
     ...listIdentityLimits(),

@@ -126,6 +126,21 @@ test('a mail that is too large names its size and the limit', async () => {
   assert.match(problem, /has \d{4} bytes .*at most 4000/);
 });
 
+test('a subject, a header or files beyond their bounds are refused, each with what is allowed', async () => {
+  const file = { filename: 'a.bin', contentType: 'application/octet-stream', content: new Uint8Array(1) };
+  const of = (more: number) => ({
+    subject: 'x'.repeat(500 + more),
+    attachments: Array.from({ length: 20 + more }, () => file),
+    headers: { References: 'x'.repeat(2_000 + more) },
+  });
+  assert.deepEqual(await findProblems(of(0)), []);
+  assert.deepEqual(await findProblems(of(1)), [
+    'subject: has 501 characters; at most 500 are allowed',
+    'attachments: are 21; at most 20 are allowed',
+    'headers.References: must have 1 to 2000 printable ASCII characters in one line',
+  ]);
+});
+
 test('content is never taken for a file or an address to fetch', async () => {
   const { source } = await compose({
     text: 'href: file:///etc/passwd',

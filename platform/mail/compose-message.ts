@@ -3,7 +3,7 @@ import { type ComposedMail, mailHeaderNames } from './mail.ts';
 import { isMailAddress, type MailSender } from './mail-address.ts';
 import type { MailMessage } from './mail-transport.ts';
 
-const messageBounds = { subjectCharacters: 500, headerCharacters: 2_000, attachments: 20 } as const;
+export const messageBounds = { subjectCharacters: 500, headerCharacters: 2_000, attachments: 20 } as const;
 
 export interface MessageOptions {
   readonly messageId: string;

@@ -198,6 +198,8 @@ test('what cannot be sent is refused with all problems at once', async () => {
     message: 'TOO_LONG',
     idempotencyKey: 'REQUIRED',
   });
+  const longAddress = `${'a'.repeat(250)}@b.fr`;
+  assert.deepEqual(codesOf(await send(manager, { id: invoiceId, to: longAddress })), { to: 'TOO_LONG' });
   for (const to of ['a', 'a@b@c', 'a b@c.fr', 'Ada <a@b.fr>', 'a@b.fr,c@d.fr'])
     assert.deepEqual(codesOf(await send(manager, { id: invoiceId, to })), { to: 'INVALID' }, to);
   assert.deepEqual(codesOf(await send(manager, { id: invoiceId, expectedVersion: 1 })), {

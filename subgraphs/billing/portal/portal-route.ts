@@ -9,7 +9,7 @@ import { Portal, type PortalAnswer, type PortalOptions } from './portal.ts';
 import { parseLanguage, toBrowserLanguage } from './portal-language.ts';
 
 /** Pages and documents under way at a time; each page holds a connection to the database. */
-const maxRequests = 20;
+export const maxPortalRequests = 20;
 
 const statuses: Readonly<Record<PortalAnswer['kind'], number>> = {
   page: 200,
@@ -31,7 +31,7 @@ export function registerPortal(server: FastifyInstance, options: PortalOptions):
   server.get<{ Querystring: { language?: unknown } }>(`${portalPath}*`, async (request, reply) => {
     const browserLanguage = toBrowserLanguage(request.headers['accept-language']);
     addHeaders(reply);
-    if (requests >= maxRequests) return send(reply, { kind: 'late', language: browserLanguage });
+    if (requests >= maxPortalRequests) return send(reply, { kind: 'late', language: browserLanguage });
     requests += 1;
     try {
       const answer = await portal.answer({

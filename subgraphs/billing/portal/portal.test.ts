@@ -243,6 +243,25 @@ test('links of an earlier key work until that key goes', async () => {
   }
 });
 
+test('of more than twenty requests at a time the rest is told to come later', async () => {
+  const { url } = await openInvoice();
+  const held = Promise.withResolvers<void>();
+  const { sql } = billing.database;
+  const locked = Promise.withResolvers<void>();
+  const lock = sql.begin(async (tx) => {
+    await tx`lock table billing.portal_links in access exclusive mode`;
+    locked.resolve();
+    await held.promise;
+  });
+  await locked.promise;
+  const visits = Array.from({ length: 21 }, () => visit(billing, url));
+  const first = await Promise.race(visits).finally(held.resolve);
+  await lock;
+  assert.equal(first.status, 503);
+  const statuses = (await Promise.all(visits)).map(({ status }) => status);
+  assert.deepEqual(statuses.toSorted(), [...Array.from({ length: 20 }, () => 200), 503]);
+});
+
 test('an invoice of many lines shows the first hundred and says how many the PDF has besides', async () => {
   const line = { description: 'Line', quantity: '1', unit: 'piece', unitPrice: '1', taxRate: '20' };
   const { url } = await openInvoice({ lines: Array.from({ length: 130 }, () => line) });

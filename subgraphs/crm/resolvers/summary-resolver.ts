@@ -5,15 +5,15 @@ import type { QueryResolvers } from '../generated/resolvers.ts';
 import { loadContactFigures, loadRequestFigures } from '../store/load-summary.ts';
 
 /** The largest number of days whose figures are added up. */
-const maxDays = 366;
+export const maxSummaryDays = 366;
 
 /** The figures of requests and contacts of some days. */
 export const crmSummary: NonNullable<QueryResolvers['crmSummary']> = async (_root, given, { db, crm }) => {
   const [{ from, to, groupBy }] = readTogether(() => readArguments(given));
   const days = parseEpochDay(to) - parseEpochDay(from) + 1;
-  if (days < 1 || days > maxDays)
+  if (days < 1 || days > maxSummaryDays)
     throw createBadInputError(
-      `\`to\` must be from \`from\` on and make ${maxDays} days at most; from ${from} to ${to} are ${days} days.`,
+      `\`to\` must be from \`from\` on and make ${maxSummaryDays} days at most; from ${from} to ${to} are ${days} days.`,
     );
   const { timeZone } = crm;
   const period = {

@@ -190,6 +190,14 @@ test('reminders stop while they are paused, with a reason and possibly an end', 
     reason: 'REQUIRED',
     until: 'OUT_OF_RANGE',
   });
+  const tooLong = { reason: 'x'.repeat(501), until: '2036-09-09' };
+  assert.deepEqual(codesOf(await pause({ invoiceId: id, ...tooLong })), {
+    reason: 'TOO_LONG',
+    until: 'OUT_OF_RANGE',
+  });
+  // 3,660 days ahead.
+  const longest = await pause({ invoiceId: id, reason: 'x'.repeat(500), until: '2036-09-08' });
+  assert.deepEqual(longest.userErrors, []);
   const { invoice } = await pause({ invoiceId: id, reason: 'Promised', until: '2026-09-10' });
   assert.deepEqual(invoice, {
     reminders: {
@@ -224,7 +232,7 @@ test('reminders stop while they are paused, with a reason and possibly an end', 
     { id },
   );
   const kinds = data.invoice.history.edges.map(({ node }) => node.kind);
-  assert.equal(kinds.filter((kind) => kind === 'REMINDERS_PAUSED').length, 2);
+  assert.equal(kinds.filter((kind) => kind === 'REMINDERS_PAUSED').length, 3);
   assert.equal(kinds.filter((kind) => kind === 'REMINDERS_RESUMED').length, 1);
 });
 

@@ -14,7 +14,7 @@ export interface ReminderStep {
 /** The steps in the order of their days; none means that nobody is reminded. */
 export type ReminderPlan = readonly ReminderStep[];
 
-const planBounds = { steps: 10, minDays: -30, maxDays: 365 } as const;
+export const planBounds = { steps: 10, minDays: -30, maxDays: 365 } as const;
 
 /** The days for which the last step may still be sent. */
 const lastWindowDays = 7;

@@ -16,7 +16,7 @@ import type { Billing } from '../../use-cases/billing.ts';
 import { invoiceMailBounds } from '../invoice-mail-kind.ts';
 
 /** The longest pause with an end, in days. */
-const maxPauseDays = 3_660;
+export const maxPauseDays = 3_660;
 
 /** Stops the reminders of an invoice until a day, or until they are resumed; a pause that is there is replaced. Gives the invoice's id. */
 export async function pauseReminders(

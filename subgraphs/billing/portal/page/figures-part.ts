@@ -9,7 +9,7 @@ import { join } from './page-document.ts';
 import type { PortalWords } from './portal-words.ts';
 
 /** Of more lines, the first ones are shown; the PDF has all. */
-const maxLines = 100;
+export const maxShownLines = 100;
 
 /** The words and the form of figures of a page. */
 export interface PageTerms {
@@ -20,11 +20,11 @@ export interface PageTerms {
 
 /** Lists the lines of the document. */
 export function createLinesPart({ lines }: EInvoice, { words, own, format }: PageTerms): Markup {
-  const rows = lines.slice(0, maxLines).map((line) => {
+  const rows = lines.slice(0, maxShownLines).map((line) => {
     const { item, netMinor } = line;
     return html`<tr><th scope="row">${item.name}<small>${toQuantityAndPrice(line, format)}</small></th><td>${format.amount(netMinor)}</td></tr>`;
   });
-  const others = lines.length - maxLines;
+  const others = lines.length - maxShownLines;
   const more = others > 0 ? html`<p>${own.furtherLines(String(others))}</p>` : html``;
   return html`<section><h2>${own.lines}</h2><table><thead><tr><th scope="col">${words.description}</th><th scope="col" class="figure">${words.amount}</th></tr></thead><tbody>${join(rows)}</tbody></table>${more}</section>`;
 }
