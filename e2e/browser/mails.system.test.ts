@@ -122,6 +122,16 @@ for (const [language, theme, width] of [
     const { page } = visitor;
     await visitor.signIn('billing-manager', '/mails?state=SENT&kind=INVOICE');
     await page.getByRole('table').getByRole('link').first().waitFor();
+    if (width > 1_000) {
+      // A row of filters has one line of labels and one of fields.
+      const looks =
+        (await page.evaluate(`[...document.querySelectorAll('search input, search select')].map((field) => {
+        const label = field.labels[0].firstElementChild ?? field.labels[0];
+        return [field.getBoundingClientRect().top, getComputedStyle(label).fontSize].join(' px, ');
+      })`)) as readonly string[];
+      assert.equal(looks.length, 5);
+      assert.equal(new Set(looks).size, 1, looks.join(' '));
+    }
     await visitor.assertAccessible('the mails');
     await visitor.assertNoOverflow('the mails');
     await visitor.go('/mails?state=UNCERTAIN&to=2020-01-01');

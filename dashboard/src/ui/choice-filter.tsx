@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { ComboBox } from './combo-box.tsx';
+import styles from './filter-bar.module.css';
 import type { ComboOption, ComboSearch } from './use-combo-options.ts';
 
 export interface ChoiceFilterProps {
@@ -10,7 +11,8 @@ export interface ChoiceFilterProps {
 
 export interface NamedChoice extends ChoiceFilterProps {
   readonly label: string;
-  readonly hint: string;
+  /** Without one it stands in a row of filters, and looks as the others there do. */
+  readonly hint?: string;
   /** The name of what is chosen, once it is known. */
   readonly name: string | undefined;
   readonly search: ComboSearch;
@@ -20,7 +22,7 @@ export interface NamedChoice extends ChoiceFilterProps {
 export function ChoiceFilter({ chosen, name, onChoose, ...rest }: NamedChoice) {
   const [picked, setPicked] = useState<ComboOption>();
   const label = name ?? (picked?.key === chosen ? picked?.label : undefined);
-  return (
+  const box = (
     <ComboBox
       {...rest}
       chosen={chosen === undefined ? undefined : { key: chosen, label: label ?? chosen }}
@@ -30,4 +32,5 @@ export function ChoiceFilter({ chosen, name, onChoose, ...rest }: NamedChoice) {
       }}
     />
   );
+  return rest.hint === undefined ? <div className={styles['choice']}>{box}</div> : box;
 }

@@ -1,11 +1,17 @@
 import type { ContactKind, ContactOrderField, CrmGrouping, OrderDirection } from '../../generated/graphql.ts';
+import { toDayParameter } from '../../ui/local-days.ts';
 import { omitAbsent, readPagePlace, toOneOf, toSearchParameter } from '../../ui/search-parameters.ts';
 
 /** The filters, the order and the place in the journal of contacts, as the address has them. */
 export interface ContactsSearch {
   readonly search?: string;
   readonly kind?: ContactKind;
+  /** The id of whoever of us was in contact. */
+  readonly person?: string;
   readonly struck?: 'YES' | 'NO';
+  /** The days of the contacts, by the browser's clock. */
+  readonly from?: string;
+  readonly to?: string;
   readonly order?: ContactOrderField;
   readonly direction?: OrderDirection;
   readonly after?: string;
@@ -19,7 +25,10 @@ export function readContactsSearch(given: Record<string, unknown>): ContactsSear
   return omitAbsent({
     search: toSearchParameter(given['search']),
     kind: toOneOf(contactKindChoices, given['kind']),
+    person: toSearchParameter(given['person']),
     struck: toOneOf(['YES', 'NO'] as const, given['struck']),
+    from: toDayParameter(given['from']),
+    to: toDayParameter(given['to']),
     order: toOneOf(['OCCURRED_AT', 'RECORDED_AT'] as const, given['order']),
     direction: toOneOf(['ASC', 'DESC'] as const, given['direction']),
     ...readPagePlace(given),
@@ -34,15 +43,12 @@ export interface CrmFiguresSearch {
 }
 
 export const crmGroupings: readonly CrmGrouping[] = ['PERSON', 'KIND', 'DAY', 'MONTH'];
-const dayForm = /^\d{4}-\d\d-\d\d$/;
 
 /** Reads the address; what it does not know is left out. */
 export function readCrmFiguresSearch(given: Record<string, unknown>): CrmFiguresSearch {
-  const toDay = (value: unknown) =>
-    typeof value === 'string' && dayForm.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
   return omitAbsent({
     group: toOneOf(crmGroupings, given['group']),
-    from: toDay(given['from']),
-    to: toDay(given['to']),
+    from: toDayParameter(given['from']),
+    to: toDayParameter(given['to']),
   });
 }

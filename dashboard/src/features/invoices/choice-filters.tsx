@@ -10,7 +10,7 @@ import {
   InvoiceProductNameDocument,
 } from '../../generated/graphql.ts';
 import { useMessages } from '../../messages/language.tsx';
-import { ChoiceFilter, type ChoiceFilterProps } from '../../ui/choice-filter.tsx';
+import { ChoiceFilter, type ChoiceFilterProps, type NamedChoice } from '../../ui/choice-filter.tsx';
 import type { ComboOption, ComboSearch } from '../../ui/use-combo-options.ts';
 
 interface SearchVariables {
@@ -36,9 +36,8 @@ function toNaming(chosen: string | undefined) {
   return { variables: { id: chosen ?? '' }, isPaused: chosen === undefined };
 }
 
-/** Filters by a customer, found by a part of the name. */
-export function CustomerFilter({ chosen, onChoose }: ChoiceFilterProps) {
-  const { filters } = useMessages().invoices;
+/** Filters by a customer, found by a part of the name. Its texts are those of the list, so that other lists can have it. */
+export function CustomerFilter({ chosen, ...rest }: ChoiceFilterProps & Pick<NamedChoice, 'label' | 'hint'>) {
   const search = useChoiceSearch(InvoiceCustomerChoiceDocument, ({ customers }) =>
     customers?.edges.map(({ node }) => ({
       key: node.id,
@@ -47,14 +46,7 @@ export function CustomerFilter({ chosen, onChoose }: ChoiceFilterProps) {
     })),
   );
   const name = useData(InvoiceCustomerNameDocument, toNaming(chosen));
-  return (
-    <ChoiceFilter
-      {...{ chosen, onChoose, search }}
-      label={filters.customer}
-      hint={filters.customerHint}
-      name={name.data?.customer?.displayName}
-    />
-  );
+  return <ChoiceFilter {...{ chosen, search, ...rest }} name={name.data?.customer?.displayName} />;
 }
 
 /** Filters by a product on the lines, found by a part of its name or number. */

@@ -92,7 +92,12 @@ export function InvoiceFilters({ search, onChange, children }: InvoiceFiltersPro
         ))}
       </fieldset>
       <MoreFilters isFiltered={hasMore}>
-        <CustomerFilter chosen={search.customer} onChoose={(id) => onChange({ customer: id })} />
+        <CustomerFilter
+          label={filters.customer}
+          hint={filters.customerHint}
+          chosen={search.customer}
+          onChoose={(id) => onChange({ customer: id })}
+        />
         <ProductFilter chosen={search.product} onChoose={(id) => onChange({ product: id })} />
         <ImportFilter chosen={search.importJob} onChoose={(id) => onChange({ importJob: id })} />
         <FilterSelect

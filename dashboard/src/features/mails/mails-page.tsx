@@ -70,7 +70,11 @@ export function MailsPage() {
           options={mailKinds.map((value) => ({ value, label: messages.kinds[value] }))}
           onChoose={(value) => choose({ kind: toOneOf(mailKinds, value) })}
         />
-        <CustomerFilter chosen={search.customer} onChoose={(customer) => choose({ customer })} />
+        <CustomerFilter
+          label={messages.columns.customer}
+          chosen={search.customer}
+          onChoose={(customer) => choose({ customer })}
+        />
         <FilterDay
           label={messages.filters.from}
           value={search.from ?? ''}

@@ -1,4 +1,5 @@
 import type { InvoiceMailFilter, InvoiceMailKind, InvoiceMailState } from '../../generated/graphql.ts';
+import { toDayParameter } from '../../ui/local-days.ts';
 import { omitAbsent, readPagePlace, toOneOf, toSearchParameter } from '../../ui/search-parameters.ts';
 
 /** The filters of the list of mails and the place in it, as the address has them. */
@@ -33,8 +34,8 @@ export function readMailsSearch(given: Record<string, unknown>): MailsSearch {
     state: toOneOf(mailStates, given['state']),
     kind: toOneOf(mailKinds, given['kind']),
     customer: toSearchParameter(given['customer']),
-    from: toMailDay(given['from']),
-    to: toMailDay(given['to']),
+    from: toDayParameter(given['from']),
+    to: toDayParameter(given['to']),
     ...readPagePlace(given),
   });
 }
@@ -48,8 +49,4 @@ export function toMailFilter({ state, kind, customer, from, to }: MailsSearch): 
     queuedFrom: from,
     queuedTo: to,
   });
-}
-
-function toMailDay(given: unknown): string | undefined {
-  return typeof given === 'string' && /^\d{4}-\d\d-\d\d$/.test(given) ? given : undefined;
 }

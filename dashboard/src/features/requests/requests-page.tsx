@@ -1,6 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useData } from '../../api/use-data.ts';
-import { RequestAssigneesDocument } from '../../generated/graphql.ts';
 import { useLocale, useMessages } from '../../messages/language.tsx';
 import { formatDay } from '../../ui/date-text.tsx';
 import { FilterBar, FilterSelect } from '../../ui/filter-bar.tsx';
@@ -11,7 +10,8 @@ import { withoutPlace } from '../../ui/pager.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { omitAbsent } from '../../ui/search-parameters.ts';
 import { StateView } from '../../ui/state-view.tsx';
-import { toActorName } from '../actors/actor-text.tsx';
+import { CustomerFilter } from '../invoices/choice-filters.tsx';
+import { usePeopleOptions } from './people-options.ts';
 import { useRequestColumns } from './request-columns.tsx';
 import { nobody, toRequestOrder, toRequestsQuery } from './requests-query.ts';
 import { type RequestsSearch, requestKindChoices, requestUrgencyChoices } from './requests-search.ts';
@@ -20,7 +20,7 @@ const route = getRouteApi('/requests');
 
 /** The list of requests, as its address says: those that are open, the most urgent first. */
 export function RequestsPage() {
-  const { requests: messages, actors } = useMessages();
+  const { requests: messages } = useMessages();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const columns = useRequestColumns({ isWhole: true });
@@ -28,11 +28,8 @@ export function RequestsPage() {
   const view = useData(query.document, query);
   const locale = useLocale();
   const status = search.status ?? 'OPEN';
-  const { data } = useData(RequestAssigneesDocument, { variables: { kind: 'DISPUTE' } });
-  const assignees = (data?.requestAssignees ?? []).map((actor) => ({
-    value: actor.id,
-    label: toActorName(actor, actors),
-  }));
+  const assignees = usePeopleOptions('DISPUTE', search.assignee === nobody ? undefined : search.assignee);
+  const authors = usePeopleOptions('DISPUTE', search.author);
 
   /** Another filter or order begins at the first page. */
   function change(members: Partial<Record<keyof RequestsSearch, string | undefined>>): void {
@@ -49,6 +46,8 @@ export function RequestsPage() {
     search.urgency && messages.urgencies[search.urgency],
     search.due && messages.overdue,
     search.assignee === undefined ? undefined : messages.fields.assigneeId,
+    search.author === undefined ? undefined : messages.fields.authorId,
+    search.customer === undefined ? undefined : messages.fields.customerId,
     search.from && formatDay(search.from, locale),
     search.to && formatDay(search.to, locale),
   ].filter((one) => one !== undefined);
@@ -60,6 +59,8 @@ export function RequestsPage() {
       urgency: undefined,
       due: undefined,
       assignee: undefined,
+      author: undefined,
+      customer: undefined,
       from: undefined,
       to: undefined,
     });
@@ -101,6 +102,17 @@ export function RequestsPage() {
           value={search.assignee ?? ''}
           options={[{ value: nobody, label: messages.nobody }, ...assignees]}
           onChoose={(value) => change({ assignee: value || undefined })}
+        />
+        <FilterSelect
+          label={messages.fields.authorId}
+          value={search.author ?? ''}
+          options={authors}
+          onChoose={(value) => change({ author: value || undefined })}
+        />
+        <CustomerFilter
+          label={messages.fields.customerId}
+          chosen={search.customer}
+          onChoose={(customer) => change({ customer })}
         />
         <FilterDay
           label={messages.openedFrom}

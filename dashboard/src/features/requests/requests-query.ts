@@ -4,6 +4,7 @@ import {
   type RequestsQuery,
   type RequestsQueryVariables,
 } from '../../generated/graphql.ts';
+import { toLocalInstants } from '../../ui/local-days.ts';
 import { toPageArguments } from '../../ui/page-arguments.ts';
 import type { RequestsSearch } from './requests-search.ts';
 
@@ -16,16 +17,10 @@ export function toRequestOrder({ order, direction }: RequestsSearch) {
   return { field: order ?? 'URGENCY', direction: direction ?? (order ? 'ASC' : 'DESC') } as const;
 }
 
-/** The beginning of a day of the browser, or of one some days later. */
-function toStart(day: string, daysLater: number): string {
-  const start = new Date(`${day}T00:00`);
-  start.setDate(start.getDate() + daysLater);
-  return start.toISOString();
-}
-
 /** The query of the list of requests, as its address says. */
 export function toRequestsQuery(search: RequestsSearch): QueryOf<RequestsQuery, RequestsQueryVariables> {
-  const { status = 'OPEN', kind, urgency, due, assignee, from, to } = search;
+  const { status = 'OPEN', kind, urgency, due, assignee, author, customer } = search;
+  const { start, end } = toLocalInstants(search);
   return {
     document: RequestsDocument,
     variables: {
@@ -38,8 +33,10 @@ export function toRequestsQuery(search: RequestsSearch): QueryOf<RequestsQuery, 
         isOverdue: due === 'OVERDUE' ? true : null,
         assigneeId: assignee === undefined || assignee === nobody ? null : assignee,
         isUnassigned: assignee === nobody ? true : null,
-        createdFrom: from === undefined ? null : toStart(from, 0),
-        createdBefore: to === undefined ? null : toStart(to, 1),
+        authorId: author ?? null,
+        customerId: customer ?? null,
+        createdFrom: start,
+        createdBefore: end,
       },
       orderBy: toRequestOrder(search),
     },

@@ -5,6 +5,7 @@ import type {
   RequestStatus,
   RequestUrgency,
 } from '../../generated/graphql.ts';
+import { toDayParameter } from '../../ui/local-days.ts';
 import { omitAbsent, readPagePlace, toOneOf, toSearchParameter } from '../../ui/search-parameters.ts';
 
 /** The filters, the order and the place in the list of requests, as the address has them. */
@@ -17,6 +18,10 @@ export interface RequestsSearch {
   readonly due?: 'OVERDUE';
   /** The id of whoever is to do it, or `nobody`. */
   readonly assignee?: string;
+  /** The id of whoever opened it. */
+  readonly author?: string;
+  /** The id of the customer. */
+  readonly customer?: string;
   /** The days on which they were opened, by the browser's clock. */
   readonly from?: string;
   readonly to?: string;
@@ -37,14 +42,6 @@ export const requestUrgencyChoices: readonly RequestUrgency[] = ['URGENT', 'HIGH
 const orders: readonly RequestOrderField[] = ['URGENCY', 'DEADLINE', 'CREATED_AT', 'UPDATED_AT'];
 const directions: readonly OrderDirection[] = ['ASC', 'DESC'];
 
-const dayForm = /^\d{4}-\d\d-\d\d$/;
-
-function toDay(value: unknown): string | undefined {
-  return typeof value === 'string' && dayForm.test(value) && !Number.isNaN(Date.parse(value))
-    ? value
-    : undefined;
-}
-
 /** Reads the address; what it does not know is left out. */
 export function readRequestsSearch(given: Record<string, unknown>): RequestsSearch {
   return omitAbsent({
@@ -54,8 +51,10 @@ export function readRequestsSearch(given: Record<string, unknown>): RequestsSear
     urgency: toOneOf(requestUrgencyChoices, given['urgency']),
     due: toOneOf(['OVERDUE'] as const, given['due']),
     assignee: toSearchParameter(given['assignee']),
-    from: toDay(given['from']),
-    to: toDay(given['to']),
+    author: toSearchParameter(given['author']),
+    customer: toSearchParameter(given['customer']),
+    from: toDayParameter(given['from']),
+    to: toDayParameter(given['to']),
     order: toOneOf(orders, given['order']),
     direction: toOneOf(directions, given['direction']),
     ...readPagePlace(given),
