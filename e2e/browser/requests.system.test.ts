@@ -94,6 +94,45 @@ test(
   },
 );
 
+test(
+  'whoever opens a request again that others have changed meanwhile sees it, and can do so',
+  options,
+  async () => {
+    const client = await connect('billing-manager');
+    const { id: invoiceId } = await findInvoice(client);
+    const change = async (name: string, input: object) => {
+      const { request, userErrors } = await callMutation<WithRequest>(
+        client,
+        name,
+        input,
+        'request { id version }',
+      );
+      assert.deepEqual(userErrors, []);
+      assert.ok(request);
+      return request;
+    };
+    const { id } = await change('createRequest', {
+      kind: 'DISPUTE',
+      title: 'Wrong price',
+      invoiceId,
+      idempotencyKey: randomUUID(),
+    });
+    await change('closeRequest', { id, expectedVersion: 1, outcome: 'First outcome' });
+    await using visitor = await open();
+    const { page } = visitor;
+    await visitor.signIn('billing-manager', `/requests/${id}`);
+    await page.getByText('First outcome').first().waitFor();
+    await change('reopenRequest', { id, expectedVersion: 2 });
+    await change('closeRequest', { id, expectedVersion: 3, outcome: 'Second outcome' });
+    await page.getByRole('button', { name: 'Open again' }).press('Enter');
+    await page.getByText('Somebody has changed the request meanwhile.').first().waitFor();
+    await page.getByText('Second outcome').first().waitFor();
+    await page.getByRole('button', { name: 'Open again' }).press('Enter');
+    await page.getByText('The request is open again.').waitFor();
+    await page.getByRole('button', { name: 'Mark as done' }).waitFor();
+  },
+);
+
 test('a request about a customer is in the list, the most urgent first', options, async () => {
   const client = await connect('customer-manager');
   const { data } = await client<{ customers: { edges: { node: { id: string } }[] } }>(
