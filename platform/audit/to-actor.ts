@@ -1,11 +1,10 @@
+import { isClient } from '#platform/tokens/is-client.ts';
 import type { Principal } from '#platform/tokens/principal.ts';
 import { type AuditEntry, auditBounds } from './audit-entry.ts';
 
 /** The members of an entry that say who acted. */
 export type AuditedCaller = Pick<AuditEntry, 'actor' | 'clientId'>;
 
-/** The beginning of the name of a client's own account, as Keycloak gives it. */
-const accountPrefix = 'service-account-';
 const control = /[\p{Cc}\p{Cs}]/u;
 
 /** Names the caller of a request by the ids in its token. */
@@ -16,12 +15,6 @@ export function toAuditedCaller(principal: Principal | undefined): AuditedCaller
     actor: { id: toIdentifier(subject), kind: isClient(principal) ? 'CLIENT' : 'PERSON' },
     clientId: clientId === undefined ? null : toIdentifier(clientId),
   };
-}
-
-/** True for a client that acts on its own behalf. A person who chose such a name has a session, as clients have none. */
-function isClient({ subject, clientId, username, sessionId }: Principal): boolean {
-  if (clientId === undefined) return false;
-  return subject === clientId || (username === `${accountPrefix}${clientId}` && sessionId === undefined);
 }
 
 /** An id that an entry can have; null for one that is too long or no plain text, which no provider gives. */

@@ -1,7 +1,10 @@
 import { boolean, index, text } from '#platform/database/drizzle-tables.ts';
 import { crm, crmInstant } from './columns.ts';
 
-/** The people who have looked at requests, and what they might do then: those to whom a request can be assigned. */
+/**
+ * The people who have looked at requests, and what they might do then: those to whom a request can be assigned. A program that looks at them
+ * is here, too, so that what it opened is found by it; it might do nothing.
+ */
 export const people = crm.table(
   'people',
   {

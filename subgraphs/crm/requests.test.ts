@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { codesOf } from '#kernel/testing/call-mutation.ts';
-import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
+import { createGraphqlClient, type GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { mutateRequest, openRequest, succeed, type TestRequest } from './testing/request-calls.ts';
 import { startTestCrm, type TestCrm } from './testing/test-crm.ts';
 
@@ -145,6 +145,26 @@ test('a request is given to somebody who has looked at requests and may see it',
   assert.deepEqual([given.assignee, given.version], [{ id: 'bob' }, 2]);
   const freed = await succeed(ada, 'assignRequest', { id, expectedVersion: 2, assigneeId: null });
   assert.deepEqual([freed.assignee, kindsOf(freed)], [null, ['CREATED', 'ASSIGNED', 'ASSIGNED']]);
+});
+
+test('a program that looks at requests is given none, and what it opened is found by it', async () => {
+  const token = { subject: 'an-account', clientId: 'api-shop', username: 'service-account-api-shop' };
+  const shop = createGraphqlClient(crm.url, await crm.issuer.sign({ ...token, roles: ['CUSTOMER_MANAGER'] }));
+  const { id } = await openRequest(shop, { customerId: crm.addCustomer() });
+  for (const kind of ['TASK', 'DISPUTE']) {
+    const { data } = await ada<{ requestAssignees: { id: string }[] }>(
+      'query ($kind: RequestKind!) { requestAssignees(kind: $kind) { id } }',
+      { kind },
+    );
+    assert.ok(data.requestAssignees?.every((one) => one.id !== token.subject));
+  }
+  const given = { id, expectedVersion: 1, assigneeId: token.subject };
+  assert.deepEqual(codesOf(await mutateRequest(ada, 'assignRequest', given)), { assigneeId: 'NOT_FOUND' });
+  const { data } = await ada<{ requests: { edges: { node: { id: string } }[] } }>(
+    'query ($id: ID) { requests(filter: { authorId: $id }) { edges { node { id } } } }',
+    { id: token.subject },
+  );
+  assert.deepEqual(data.requests?.edges, [{ node: { id } }]);
 });
 
 test('whoever has lost a role and repeats a call is told that there is nothing', async () => {

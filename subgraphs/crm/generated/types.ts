@@ -108,7 +108,7 @@ export type Query = {
   request: Maybe<CustomerRequest>;
   /** Requests, page by page. Whoever manages invoices but not customers sees disputes alone. */
   requests: Maybe<CustomerRequestConnection>;
-  /** Those to whom a request of this kind can be assigned: whoever has looked at requests with a role for it in the last 180 days, the latest first; 200 at most. */
+  /** Those to whom a request of this kind can be assigned: whoever has looked at requests with a role for it in the last 180 days, the latest first; 200 at most. API clients are not among them. */
   requestAssignees: Maybe<Array<Actor>>;
   /** Those of these invoices, 100 at most, that an open dispute is about, in the order of the ids. */
   disputedInvoices: Maybe<Array<Scalars['ID']['output']>>;

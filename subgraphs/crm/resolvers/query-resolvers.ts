@@ -1,5 +1,6 @@
 import { getCaller } from '#platform/graphql/caller.ts';
 import { toEntityKey } from '#platform/graphql/entity-loader.ts';
+import { isClient } from '#platform/tokens/is-client.ts';
 import type { CrmContext } from '../context.ts';
 import { type RequestViewer, toRequestViewer } from '../domain/viewer.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
@@ -33,9 +34,12 @@ export const crmQueries: QueryResolvers = {
   },
 };
 
-/** Notes that the caller looks at requests, so that others can give them some. */
+/** Notes that the caller looks at requests, so that others can give them some. A program is noted too, as one that does none. */
 export async function noteViewer(context: CrmContext): Promise<RequestViewer> {
-  const viewer = toRequestViewer(getCaller(context).principal);
-  await context.people.note(viewer);
+  const { principal } = getCaller(context);
+  const viewer = toRequestViewer(principal);
+  await context.people.note(
+    isClient(principal) ? { ...viewer, managesAll: false, managesDisputes: false } : viewer,
+  );
   return viewer;
 }

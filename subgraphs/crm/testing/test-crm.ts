@@ -3,7 +3,7 @@ import { SubgraphClient } from '#kernel/directories/subgraph-client.ts';
 import { startTestDirectory, type TestDirectory } from '#kernel/testing/test-directory.ts';
 import { createLog } from '#platform/log/log.ts';
 import { createGraphqlClient, type GraphqlClient } from '#platform/testing/graphql-client.ts';
-import { createTestIssuer } from '#platform/testing/test-issuer.ts';
+import { createTestIssuer, type TestIssuer } from '#platform/testing/test-issuer.ts';
 import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph.ts';
 import { createHttpReferences } from '../directories/request-references.ts';
 import { createCrmSubgraph } from '../subgraph.ts';
@@ -28,6 +28,7 @@ export interface TestCrm extends TestSubgraph {
   addCustomer(): string;
   /** Adds an issued invoice of 100.00 EUR to the billing service and gives its id. */
   addInvoice(changes?: Partial<DirectoryInvoice>): string;
+  readonly issuer: TestIssuer;
   /** A client of a person with these roles. */
   signIn(subject: string, ...roles: string[]): Promise<GraphqlClient>;
   /** The issuer and subject of a person, as events name them. */
@@ -74,6 +75,7 @@ export async function startTestCrm({
   let invoiceCount = 0;
   return {
     ...subgraph,
+    issuer,
     customers,
     invoices,
     setNow: (instant) => {
