@@ -107,6 +107,9 @@ test(
     await history.getByText('Read by the customer').waitFor();
     await history.getByText('Downloaded by the customer').waitFor();
 
+    const links = manager.page.getByRole('table', { name: 'Links for the customer' });
+    await links.getByRole('cell', { name: /^Invoice, \d/ }).waitFor();
+
     const title = `Une journée de trop ${randomUUID().slice(0, 8)}`;
     await manager.page.getByRole('button', { name: 'Open a dispute' }).click();
     const dialog = manager.page.getByRole('dialog');

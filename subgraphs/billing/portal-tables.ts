@@ -1,5 +1,5 @@
 import { sql } from '#platform/database/drizzle.ts';
-import { check, index, integer, text, uuid } from '#platform/database/drizzle-tables.ts';
+import { check, index, integer, primaryKey, text, uuid } from '#platform/database/drizzle-tables.ts';
 import { billing, instant } from './columns.ts';
 
 /**
@@ -42,6 +42,19 @@ export const portalLinks = billing.table(
     ),
     index('portal_links_by_invoice').on(table.invoiceId, table.id),
   ],
+);
+
+/** The mails that were written with a link: one that goes to the customer shares it with others. */
+export const portalLinkMails = billing.table(
+  'portal_link_mails',
+  {
+    linkId: uuid('link_id')
+      .notNull()
+      .references(() => portalLinks.id),
+    /** Without a foreign key, so that writing it waits for nobody who holds the mail. */
+    mailId: uuid('mail_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.linkId, table.mailId] })],
 );
 
 export type PortalLinkRow = typeof portalLinks.$inferSelect;

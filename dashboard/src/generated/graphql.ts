@@ -3044,28 +3044,28 @@ export type DepositInvoiceMutationVariables = Exact<{
 
 export type DepositInvoiceMutation = { depositInvoice: { __typename: 'DepositInvoicePayload', invoice: { __typename: 'Invoice', id: string, lifecycle: { __typename: 'InvoiceLifecycle', requestedAt: string, deliveredAt: string | null, requestedBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null }, statuses: Array<{ __typename: 'LifecycleEntry', id: string, status: LifecycleStatus, code: number, occurredAt: string, reasons: Array<string> }> } | null } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
-export type CustomerLinkFragment = { __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } };
+export type CustomerLinkFragment = { __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, latestMail: { __typename: 'InvoiceMail', id: string, kind: InvoiceMailKind, state: InvoiceMailState, sentAt: string | null } | null, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } };
 
 export type CustomerLinksOfQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type CustomerLinksOfQuery = { invoice: { __typename: 'Invoice', id: string, portalLinks: Array<{ __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } }> } | null };
+export type CustomerLinksOfQuery = { invoice: { __typename: 'Invoice', id: string, portalLinks: Array<{ __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, latestMail: { __typename: 'InvoiceMail', id: string, kind: InvoiceMailKind, state: InvoiceMailState, sentAt: string | null } | null, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } }> } | null };
 
 export type CreateCustomerLinkMutationVariables = Exact<{
   input: CreatePortalLinkInput;
 }>;
 
 
-export type CreateCustomerLinkMutation = { createPortalLink: { __typename: 'CreatePortalLinkPayload', url: string | null, link: { __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type CreateCustomerLinkMutation = { createPortalLink: { __typename: 'CreatePortalLinkPayload', url: string | null, link: { __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, latestMail: { __typename: 'InvoiceMail', id: string, kind: InvoiceMailKind, state: InvoiceMailState, sentAt: string | null } | null, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type RevokeCustomerLinkMutationVariables = Exact<{
   input: RevokePortalLinkInput;
 }>;
 
 
-export type RevokeCustomerLinkMutation = { revokePortalLink: { __typename: 'RevokePortalLinkPayload', link: { __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
+export type RevokeCustomerLinkMutation = { revokePortalLink: { __typename: 'RevokePortalLinkPayload', link: { __typename: 'PortalLink', id: string, isGood: boolean, createdAt: string, expiresAt: string, revokedAt: string | null, lastReadAt: string | null, readCount: number, lastDownloadedAt: string | null, downloadCount: number, latestMail: { __typename: 'InvoiceMail', id: string, kind: InvoiceMailKind, state: InvoiceMailState, sentAt: string | null } | null, createdBy: { __typename: 'Actor', id: string, kind: ActorKind | null, name: string | null } } | null, userErrors: Array<{ __typename: 'UserError', field: Array<string>, message: string, code: UserErrorCode }> } | null };
 
 export type LiveAmountFragment = { __typename: 'Money', amount: string, currency: string };
 
@@ -3574,9 +3574,9 @@ export const InvoiceImportNameDocument = /*#__PURE__*/ createTrustedDocument<Inv
 export const InvoiceCurrenciesDocument = /*#__PURE__*/ createTrustedDocument<InvoiceCurrenciesQuery, InvoiceCurrenciesQueryVariables>('query', 'InvoiceCurrencies', '5a9541c9bccee7938032c6f1f4e27038b8c9af614421a73061b709e8472f4bc8');
 export const InvoiceLifecycleOfDocument = /*#__PURE__*/ createTrustedDocument<InvoiceLifecycleOfQuery, InvoiceLifecycleOfQueryVariables>('query', 'InvoiceLifecycleOf', '132dd16ddd28ea56f2c537fb7be52a1b434d231b6414410c46f6f1854d240d1b');
 export const DepositInvoiceDocument = /*#__PURE__*/ createTrustedDocument<DepositInvoiceMutation, DepositInvoiceMutationVariables>('mutation', 'DepositInvoice', '28a85189e75b46ca12a38d715060d8a1fbbbbe524a7dd6c9786c2a761be3c817');
-export const CustomerLinksOfDocument = /*#__PURE__*/ createTrustedDocument<CustomerLinksOfQuery, CustomerLinksOfQueryVariables>('query', 'CustomerLinksOf', '826675b0d4201f9d22ce50237ec10104060408056fd798dedc2d073a0f81e877');
-export const CreateCustomerLinkDocument = /*#__PURE__*/ createTrustedDocument<CreateCustomerLinkMutation, CreateCustomerLinkMutationVariables>('mutation', 'CreateCustomerLink', '8268cd3afb9b7f870a18f9648bc6fb5539aec510147cb268231efa23d10180d1');
-export const RevokeCustomerLinkDocument = /*#__PURE__*/ createTrustedDocument<RevokeCustomerLinkMutation, RevokeCustomerLinkMutationVariables>('mutation', 'RevokeCustomerLink', '8793fa230ac59a962241b4dc7e66905eab236c10b1f211b8745380ffa939920d');
+export const CustomerLinksOfDocument = /*#__PURE__*/ createTrustedDocument<CustomerLinksOfQuery, CustomerLinksOfQueryVariables>('query', 'CustomerLinksOf', '0056f311f99c255b078ce77e8c638fa9f6424629ef14191299f59ec169973f96');
+export const CreateCustomerLinkDocument = /*#__PURE__*/ createTrustedDocument<CreateCustomerLinkMutation, CreateCustomerLinkMutationVariables>('mutation', 'CreateCustomerLink', '01168356df02c578dcfbdf359c0c546490dc617a28eec4b56ea92479d71a4482');
+export const RevokeCustomerLinkDocument = /*#__PURE__*/ createTrustedDocument<RevokeCustomerLinkMutation, RevokeCustomerLinkMutationVariables>('mutation', 'RevokeCustomerLink', '24140b5e19981a49d15c82e4adf51fc5cae9dec78c5ab881914776af005c0faa');
 export const LiveSnapshotDocument = /*#__PURE__*/ createTrustedDocument<LiveSnapshotQuery, LiveSnapshotQueryVariables>('query', 'LiveSnapshot', '26bad671838ffe4de8c4d7904f7db3442382cbb7b043041121a850b2407c2070');
 export const LiveTotalsDocument = /*#__PURE__*/ createTrustedDocument<LiveTotalsSubscription, LiveTotalsSubscriptionVariables>('subscription', 'LiveTotals', '61400f69998fd01f308e11a456129c4692f1cf2eabb71e9e750336e5d373bab9');
 export const LiveCustomersDocument = /*#__PURE__*/ createTrustedDocument<LiveCustomersSubscription, LiveCustomersSubscriptionVariables>('subscription', 'LiveCustomers', '3351c09b1037b8b57dfb0daf23478b76b575cf6255e6012a7a1bc4dd6f589dae');

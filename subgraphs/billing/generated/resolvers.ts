@@ -619,6 +619,7 @@ export type LifecycleEntryResolvers<ContextType = BillingContext, ParentType ext
 export type PortalLinkResolvers<ContextType = BillingContext, ParentType extends ResolversParentTypes['PortalLink'] = ResolversParentTypes['PortalLink']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   isGood?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  latestMail?: Resolver<types.Maybe<ResolversTypes['InvoiceMail']>, ParentType, ContextType>;
   createdBy?: Resolver<ResolversTypes['Actor'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

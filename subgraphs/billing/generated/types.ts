@@ -808,6 +808,8 @@ export type PortalLink = {
   id: Scalars['ID']['output'];
   /** True if it shows the invoice now: it is neither past its time nor revoked. */
   isGood: Scalars['Boolean']['output'];
+  /** The latest mail that was written with it, whether it was sent or not; null if none was. Mails to the customer share a link. */
+  latestMail: Maybe<InvoiceMail>;
   /** Whoever made it. */
   createdBy: Actor;
   /** The time when it was made. */

@@ -120,7 +120,8 @@ async function write(
     link: await parts.openLink?.({
       invoiceId: invoice.id,
       language,
-      mailId: about.hasGivenRecipient ? about.mailId : null,
+      mailId: about.mailId,
+      isOwn: about.hasGivenRecipient,
     }),
     footer: toLegalFooter(seller, language),
   });

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { GraphqlClient } from '#platform/testing/graphql-client.ts';
 import { documentSeller, issueSome } from '../testing/document-calls.ts';
 import { send } from '../testing/mail-calls.ts';
-import { linksOf, revokeLink, visit } from '../testing/portal-calls.ts';
+import { linksOf, openLink, revokeLink, visit } from '../testing/portal-calls.ts';
 import { startTestBilling, type TestBilling } from '../testing/test-billing.ts';
 import { startTestMails, type TestMails } from '../testing/test-mails.ts';
 
@@ -47,6 +47,28 @@ test('mails to another address have a link of their own, with which the one of t
   await revokeLink(manager, read?.id ?? '');
   assert.equal((await visit(billing, toOrigin(other))).status, 404);
   for (const address of [own, third]) assert.equal((await visit(billing, toOrigin(address))).status, 200);
+});
+
+test('a link names the latest mail that was written with it, and one that a person made names none', async () => {
+  const id = await issueSome(billing, { customer });
+  await sentLink({ id });
+  const { id: made } = await openLink(manager, { invoiceId: id });
+  await sentLink({ id });
+  await sentLink({ id, to: 'other@elsewhere.example' });
+  const { data } = await manager<{ invoice: { mails: { edges: { node: { id: string } }[] } } }>(
+    'query ($id: ID!) { invoice(id: $id) { mails { edges { node { id } } } } }',
+    { id },
+  );
+  const [other, second] = data.invoice.mails.edges.map(({ node }) => node.id);
+  const { links } = await linksOf(manager, id);
+  assert.deepEqual(
+    links.map(({ id: link, latestMail }) => [link === made, latestMail]),
+    [
+      [false, { id: other, kind: 'INVOICE', state: 'SENT' }],
+      [true, null],
+      [false, { id: second, kind: 'INVOICE', state: 'SENT' }],
+    ],
+  );
 });
 
 test('the link of a mail opens the page in the language of the mail', async () => {

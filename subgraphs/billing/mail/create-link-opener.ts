@@ -7,8 +7,10 @@ interface MailLink {
   readonly invoiceId: string;
   /** The language of the mail, in which the page opens. */
   readonly language: CustomerLanguage;
-  /** The mail that alone has the link, if it goes to another address than the customer's; null if the mails to the customer share it. */
-  readonly mailId: string | null;
+  /** The mail that is written with it. */
+  readonly mailId: string;
+  /** True if that mail alone has the link, as it goes to another address than the customer's; mails to the customer share one. */
+  readonly isOwn: boolean;
 }
 
 /** Opens the address at which the reader of a mail sees its invoice. */
@@ -19,8 +21,15 @@ export function createLinkOpener(
   { db, clock, portal }: Pick<Billing, 'db' | 'clock' | 'portal'>,
   actor: string,
 ): OpenMailLink {
-  return async ({ invoiceId, language, mailId }) => {
-    const link = { invoiceId, mailId, actor, now: clock(), isShared: true };
+  return async ({ invoiceId, language, mailId, isOwn }) => {
+    const link = {
+      invoiceId,
+      mailId: isOwn ? mailId : null,
+      writtenInto: mailId,
+      actor,
+      now: clock(),
+      isShared: true,
+    };
     const { address } = await db.transaction((tx) => openPortalLink(tx, portal, link));
     return `${address}?language=${language.toLowerCase()}`;
   };

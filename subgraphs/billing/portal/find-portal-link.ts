@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { v4 as randomUuid } from 'uuid';
-import { desc, eq, inArray } from '#platform/database/drizzle.ts';
+import { and, desc, eq, inArray, sql } from '#platform/database/drizzle.ts';
 import type { Reader } from '#platform/database/transaction.ts';
-import { type PortalLinkRow, portalLinks } from '../portal-tables.ts';
+import { type InvoiceMail, mailColumns } from '../mail/mail-store.ts';
+import { invoiceMails, mails } from '../mail-tables.ts';
+import { type PortalLinkRow, portalLinkMails, portalLinks } from '../portal-tables.ts';
 import { type PortalSigner, parsePortalToken, type SignedLink } from './portal-signer.ts';
 
 /** Verified in the place of a link that is not there. */
@@ -49,4 +51,24 @@ export async function findPortalLinksById(
     .where(inArray(portalLinks.id, [...ids]));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id));
+}
+
+/** Ids are UUIDv7. */
+const isLatest = sql`not exists (
+  select from billing.portal_link_mails as later
+  where later.link_id = ${portalLinkMails.linkId} and later.mail_id > ${portalLinkMails.mailId})`;
+
+/** The latest mail that was written with each link, in the order of the ids, by one statement; undefined for a link without one. */
+export async function findLatestMails(
+  db: Reader,
+  linkIds: readonly string[],
+): Promise<(InvoiceMail | undefined)[]> {
+  const rows = await db
+    .select({ linkId: portalLinkMails.linkId, ...mailColumns })
+    .from(portalLinkMails)
+    .innerJoin(invoiceMails, eq(invoiceMails.mailId, portalLinkMails.mailId))
+    .innerJoin(mails, eq(mails.id, portalLinkMails.mailId))
+    .where(and(inArray(portalLinkMails.linkId, [...linkIds]), isLatest));
+  const byLink = new Map(rows.map(({ linkId, ...mail }) => [linkId, mail]));
+  return linkIds.map((id) => byLink.get(id));
 }

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { and, desc, eq, gt, isNull } from '#platform/database/drizzle.ts';
 import type { Transaction } from '#platform/database/transaction.ts';
-import { type PortalLinkRow, portalLinks } from '../portal-tables.ts';
+import { type PortalLinkRow, portalLinkMails, portalLinks } from '../portal-tables.ts';
 import { writeHistory } from '../store/write-history.ts';
 import { dayMs } from './link-bounds.ts';
 import type { PortalSettings } from './portal-fields.ts';
@@ -21,6 +21,8 @@ export interface NewPortalLink {
   readonly days?: number;
   /** The mail that alone has the link, as it goes to another address than the customer's. Default: none. */
   readonly mailId?: string | null;
+  /** The mail that is written with it, whether it has the link alone or not. Default: none. */
+  readonly writtenInto?: string;
   /** True if an earlier link of the same actor is as good, as for several mails to one customer, or several attempts at one mail. */
   readonly isShared?: boolean;
 }
@@ -39,6 +41,9 @@ export async function openPortalLink(
 ): Promise<PortalLink> {
   const shared = link.isShared === true ? await findShared(tx, settings, link) : undefined;
   const row = shared ?? (await insertLink(tx, settings, link));
+  const { writtenInto: mailId } = link;
+  if (mailId !== undefined)
+    await tx.insert(portalLinkMails).values({ linkId: row.id, mailId }).onConflictDoNothing();
   return { id: row.id, expiresAt: row.expiresAt, address: toPortalAddress(settings, row) };
 }
 

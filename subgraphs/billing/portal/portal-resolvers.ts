@@ -8,6 +8,7 @@ import { revokePortalLink } from './revoke-portal-link.ts';
 /** The functions that answer the fields of `PortalLink`. */
 export const portalLinkResolvers: PortalLinkResolvers = {
   isGood: (link, _args, { billing }) => isGood(link, billing.clock()),
+  latestMail: async ({ id }, _args, { loaders }) => (await loaders.latestMailOfLink.load(id)) ?? null,
   createdBy: ({ createdBy }) => ({ id: createdBy }),
   createdAt: ({ createdAt }) => createdAt.toISOString(),
   expiresAt: ({ expiresAt }) => expiresAt.toISOString(),

@@ -11,7 +11,7 @@ import { loadReminders, type ReminderState } from '../mail/load-reminders.ts';
 import { findMailsById, type InvoiceMail } from '../mail/mail-store.ts';
 import type { InvoiceConnectionModel } from '../models.ts';
 import type { InvoiceHistoryRow, PaymentRow } from '../payment-tables.ts';
-import { findPortalLinks, findPortalLinksById } from '../portal/find-portal-link.ts';
+import { findLatestMails, findPortalLinks, findPortalLinksById } from '../portal/find-portal-link.ts';
 import type { PortalLinkRow } from '../portal-tables.ts';
 import { findStockTasks } from '../stock/stock-task-store.ts';
 import type { StockTaskRow } from '../stock-tables.ts';
@@ -52,6 +52,8 @@ export interface Loaders {
   readonly portalLink: DataLoader<string, PortalLinkRow | undefined>;
   /** The links of an invoice. */
   readonly portalLinks: DataLoader<string, PortalLinkRow[]>;
+  /** The latest mail that was written with a link. */
+  readonly latestMailOfLink: DataLoader<string, InvoiceMail | undefined>;
   /**
    * A page of the invoices of a customer, or of the credit notes of an invoice.
    *
@@ -141,6 +143,10 @@ export function createLoaders(db: Reader, today: string): Loaders {
   const portalLinks = new DataLoader<string, PortalLinkRow[]>((ids) => findPortalLinks(db, ids), {
     maxBatchSize,
   });
+  const latestMailOfLink = new DataLoader<string, InvoiceMail | undefined>(
+    (ids) => findLatestMails(db, ids),
+    { maxBatchSize },
+  );
   const byArguments = new Map<string, DataLoader<string, InvoiceConnectionModel>>();
 
   return {
@@ -165,6 +171,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
     lifecycle,
     portalLink,
     portalLinks,
+    latestMailOfLink,
     async invoicesOf(owner, ownerId, args) {
       const key = JSON.stringify([owner, args]);
       const known = byArguments.get(key);
@@ -193,6 +200,7 @@ export function createLoaders(db: Reader, today: string): Loaders {
       lifecycle.clear(invoiceId);
       portalLink.clearAll();
       portalLinks.clear(invoiceId);
+      latestMailOfLink.clearAll();
       byArguments.clear();
     },
   };

@@ -23,6 +23,7 @@ interface TestLink {
   readonly readCount: number;
   readonly lastDownloadedAt: string | null;
   readonly downloadCount: number;
+  readonly latestMail: { readonly id: string; readonly kind: string; readonly state: string } | null;
 }
 
 interface LinkPayload extends TestRefusal {
@@ -30,7 +31,8 @@ interface LinkPayload extends TestRefusal {
   readonly url: string | null;
 }
 
-const linkFields = `id isGood createdAt expiresAt revokedAt firstReadAt lastReadAt readCount lastDownloadedAt downloadCount`;
+const linkFields = `id isGood createdAt expiresAt revokedAt firstReadAt lastReadAt readCount lastDownloadedAt downloadCount
+  latestMail { id kind state }`;
 
 /** Asks for a link of the portal. */
 export function createLink(client: GraphqlClient, input: object): Promise<LinkPayload> {

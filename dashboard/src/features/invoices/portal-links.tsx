@@ -59,7 +59,7 @@ function LinkTable({
   readonly timeZone: string | undefined;
   readonly onRevoke: (link: CustomerLinkFragment) => void;
 }) {
-  const { invoices: messages } = useMessages();
+  const { invoices: messages, mails } = useMessages();
   const { links: texts } = messages;
   const at = (instant: string) => (
     <InstantText instant={instant} {...(timeZone !== undefined && { timeZone })} />
@@ -80,6 +80,18 @@ function LinkTable({
       columns={[
         { key: 'made', header: texts.made, cell: ({ createdAt }) => at(createdAt) },
         { key: 'by', header: texts.by, cell: ({ createdBy }) => <ActorText actor={createdBy} /> },
+        {
+          key: 'mail',
+          header: texts.mail,
+          cell: ({ latestMail: mail }) =>
+            mail === null ? (
+              texts.noMail
+            ) : (
+              <>
+                {mails.kinds[mail.kind]}, {mail.sentAt === null ? mails.states[mail.state] : at(mail.sentAt)}
+              </>
+            ),
+        },
         {
           key: 'until',
           header: texts.until,

@@ -233,6 +233,8 @@ export const invoicesEn = {
     address: 'Address',
     made: 'Made',
     by: 'By',
+    mail: 'Latest mail with it',
+    noMail: 'none',
     until: 'Good until',
     revoked: 'revoked',
     read: 'Read',

@@ -236,6 +236,8 @@ export const invoicesFr = {
     address: 'Adresse',
     made: 'Créé',
     by: 'Par',
+    mail: 'Dernier message avec ce lien',
+    noMail: 'aucun',
     until: 'Valable jusqu’au',
     revoked: 'révoqué',
     read: 'Lu',
