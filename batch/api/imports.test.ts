@@ -17,6 +17,7 @@ import { startTestSubgraph, type TestSubgraph } from '#platform/testing/test-sub
 import { waitFor } from '#platform/testing/wait-for.ts';
 import { addRestartCommand } from '../commands/restart.ts';
 import { documentColumns } from '../documents/document-columns.ts';
+import { inspectedBytes } from '../inspect/inspect-file.ts';
 import { createTestLedger, type TestLedger } from '../load/testing/test-ledger.ts';
 import { beginUpload, completeUpload, emptyUpload, savePart } from '../uploads/upload-store.ts';
 import { startUploadSweeper } from '../uploads/upload-sweeper.ts';
@@ -258,6 +259,24 @@ test('an electronic invoice is uploaded as PDF, inspected and loaded, and needs 
   const { status, code, message } = await read(refused.request.id);
   assert.deepEqual([status, code], ['FAILED', 'FILE_UNSUPPORTED']);
   assert.match(message ?? '', /^invoice\.pdf is a PDF, XML, or a folder/);
+});
+
+test('a long document is inspected whole, whatever its name', async () => {
+  const comments = `<!--${'x'.repeat(1_000)}-->`.repeat(inspectedBytes / 900);
+  const text = writeCii(sampleInvoice).replace(/<ram:Name>/, `${comments}<ram:Name>`);
+  const uploadId = await upload('facture', text);
+  const { inspection, userErrors } = await call<{ inspection: object }>(
+    'inspectImport',
+    'InspectImportInput',
+    { uploadId },
+    'inspection { isWhole mapping { name } trial { readRows items rejectedRows } }',
+  );
+  assert.deepEqual(userErrors, []);
+  assert.deepEqual(inspection, {
+    isWhole: true,
+    mapping: { name: 'documents' },
+    trial: { readRows: 4, items: 1, rejectedRows: 0 },
+  });
 });
 
 test('an upload of another length, or one that breaks off, leaves nothing and can be sent again', async () => {

@@ -4,6 +4,7 @@ import { CodedError } from '#platform/errors/coded-error.ts';
 import { type FileInspection, type InspectedFile, inspectedBytes } from '../inspect/inspect-file.ts';
 import { inspectInThread } from '../inspect/inspect-in-thread.ts';
 import type { InspectionTimes } from '../inspect/inspection-times.ts';
+import { recogniseFile } from '../inspect/recognise-file.ts';
 import { openUploadFile } from '../uploads/upload-file.ts';
 import { type CompleteUpload, findCompleteUpload } from '../uploads/upload-store.ts';
 import type { InspectImportInput } from './generated/types.ts';
@@ -58,11 +59,7 @@ async function inspect(
   how: Pick<InspectedFile, 'mapping' | 'seller' | 'ownSellers'>,
   { readMs, ...times }: InspectionTimes,
 ): Promise<FileInspection> {
-  const isReadWhole = upload.fileBytes <= maxWholeBytes && /\.(xml|pdf)(\.gz|\.zst)?$/i.test(upload.fileName);
-  const file = await openUploadFile(sql, upload, {
-    signal: AbortSignal.timeout(readMs),
-    maxBytes: isReadWhole ? maxWholeBytes : inspectedBytes,
-  });
+  const file = await openInspected(sql, upload, AbortSignal.timeout(readMs));
   try {
     const { path, isWhole } = file;
     const { inspection, refusal } = await inspectInThread(
@@ -74,6 +71,24 @@ async function inspect(
   } finally {
     await file.close();
   }
+}
+
+/** Opens the beginning of an upload, or all of it where nothing can be read before its end; its content says so, not its name. */
+async function openInspected(
+  sql: ImportTools['sql'],
+  upload: CompleteUpload,
+  signal: AbortSignal,
+): ReturnType<typeof openUploadFile> {
+  const beginning = await openUploadFile(sql, upload, { signal, maxBytes: inspectedBytes });
+  try {
+    const isEnough = beginning.isWhole || upload.fileBytes > maxWholeBytes;
+    if (isEnough || (await recogniseFile(beginning.path)) === 'rows') return beginning;
+  } catch (error) {
+    await beginning.close();
+    throw error;
+  }
+  await beginning.close();
+  return await openUploadFile(sql, upload, { signal, maxBytes: maxWholeBytes });
 }
 
 /** Finds a complete upload of this person; otherwise notes the problem. */

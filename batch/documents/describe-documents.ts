@@ -1,28 +1,34 @@
 import type { EInvoice } from '#documents/model/e-invoice.ts';
 import { formatMinor } from '#schema/money.ts';
+import { DocumentReader } from './document-reader.ts';
+import type { ReadOutcome } from './document-rows.ts';
 import { findLoadProblems } from './find-load-problems.ts';
 import { listDocumentFiles } from './list-document-files.ts';
-import { readDocumentFile } from './read-document-rows.ts';
 
 /** Describes what the documents of a file or a folder hold, what of it is not kept, and why one would be rejected. */
 export async function* describeDocuments(path: string, signal: AbortSignal): AsyncGenerator<string, void> {
-  for (const file of await listDocumentFiles(path)) {
-    signal.throwIfAborted();
-    const name = file.name === '' ? path : file.name;
-    const outcome = await readDocumentFile(file, signal);
-    if ('refusal' in outcome) {
-      const { code, message } = outcome.refusal;
-      yield `${name}: ${code}: ${message}`;
-    } else if (outcome.read === undefined) {
-      yield `${name}: is not right`;
-      for (const { rule, term, message, line, path: place } of outcome.problems)
-        yield `  rejected: ${[rule ?? '', term, message].join(' ').trim()} (line ${line}, ${place})`;
-    } else {
-      const { document, syntax, specification, notKept } = outcome.read;
-      yield `${name}: ${describe(document)} (${syntax}, ${specification ?? 'no specification'})`;
-      for (const { code, message } of findLoadProblems(document)) yield `  rejected: ${code}: ${message}`;
-      for (const { path: place, line, text } of notKept) yield `  not kept: ${text} (line ${line}, ${place})`;
-    }
+  const reader = new DocumentReader();
+  try {
+    for (const file of await listDocumentFiles(path))
+      yield* describeOutcome(file.name === '' ? path : file.name, await reader.read(file, signal));
+  } finally {
+    await reader.close();
+  }
+}
+
+function* describeOutcome(name: string, outcome: ReadOutcome): Generator<string, void> {
+  if ('refusal' in outcome) {
+    const { code, message } = outcome.refusal;
+    yield `${name}: ${code}: ${message}`;
+  } else if (outcome.read === undefined) {
+    yield `${name}: is not right`;
+    for (const { rule, term, message, line, path: place } of outcome.problems)
+      yield `  rejected: ${[rule ?? '', term, message].join(' ').trim()} (line ${line}, ${place})`;
+  } else {
+    const { document, syntax, specification, notKept } = outcome.read;
+    yield `${name}: ${describe(document)} (${syntax}, ${specification ?? 'no specification'})`;
+    for (const { code, message } of findLoadProblems(document)) yield `  rejected: ${code}: ${message}`;
+    for (const { path: place, line, text } of notKept) yield `  not kept: ${text} (line ${line}, ${place})`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { CodedError } from '#platform/errors/coded-error.ts';
 import { type FileInspection, type InspectedFile, inspectFile, toBeginningPath } from './inspect-file.ts';
 
@@ -22,4 +22,6 @@ async function answer(file: InspectedFile): Promise<InspectionAnswer> {
   }
 }
 
-parentPort?.postMessage(await answer(workerData as InspectedFile));
+if (parentPort === null) throw new TypeError('inspect-thread.ts runs as a worker thread.');
+const port = parentPort;
+port.once('message', async (file: InspectedFile) => port.postMessage(await answer(file)));

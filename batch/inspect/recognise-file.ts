@@ -1,3 +1,4 @@
+import { recogniseDocument } from '#documents/reading/read-document.ts';
 import { openBytes } from '../csv/open-bytes.ts';
 import { isFolder } from '../documents/list-document-files.ts';
 import { isXml } from '../statements/is-xml.ts';
@@ -26,11 +27,9 @@ export async function recogniseFile(path: string): Promise<FileContent> {
 
 /** Recognises by the beginning of a file, decompressed, what it holds. */
 function recogniseHead(head: Uint8Array): FileContent {
+  const form = recogniseDocument(head);
+  if (form === undefined && !isXml(head)) return 'rows';
   // Characters of UTF-16 have a zero each.
-  const text = Buffer.from(head.subarray(0, headBytes)).toString('latin1').replaceAll('\0', '');
-  if (text.startsWith('%PDF-')) return 'documents';
-  const isMarkup =
-    isXml(head) || /^(?:\u00EF\u00BB\u00BF|\u00FF\u00FE|\u00FE\u00FF)?\s*<[?!A-Za-z_]/.test(text);
-  if (!isMarkup) return 'rows';
-  return statementRoot.test(text) ? 'statement' : 'documents';
+  const text = Buffer.from(head).toString('latin1').replaceAll('\0', '');
+  return form !== 'PDF' && statementRoot.test(text) ? 'statement' : 'documents';
 }

@@ -26,6 +26,7 @@ export class ElementCursor {
   readonly #namespaces: Namespaces;
   /** The children that were read. */
   readonly #read = new Map<XmlNode, ElementCursor>();
+  readonly #readAttributes = new Set<string>();
   #isTextRead = false;
 
   constructor(node: XmlNode, path: string, namespaces: Namespaces, log: ReadingLog) {
@@ -62,12 +63,14 @@ export class ElementCursor {
 
   /** The value of an attribute; undefined if it is absent or empty. */
   attribute(name: string): string | undefined {
+    this.#readAttributes.add(name);
     return trimXml(this.#node.attributes[name] ?? '');
   }
 
   /** Says that what is in the element is known and needs no place in the model. */
   pass(): void {
     this.#isTextRead = true;
+    for (const name of Object.keys(this.#node.attributes)) this.#readAttributes.add(name);
     for (const child of this.#node.children) {
       const cursor = this.#read.get(child);
       if (cursor === undefined) this.#toCursor(child, child.name, '').pass();
@@ -86,15 +89,23 @@ export class ElementCursor {
     this.log.notKept.push({ path: this.path, line: this.line, text });
   }
 
-  /** Notes every text below that was not read. */
+  /** Notes every text and attribute below that was not read; the attributes of a text go with it. */
   logUnread(): void {
     if (this.log.notKept.length >= maxNotKept) return;
     const { children, text } = this.#node;
-    if (!this.#isTextRead && children.length === 0) {
-      const own = trimXml(text);
-      if (own !== undefined) this.loosen(shorten(own));
-    }
+    const own = this.#isTextRead || children.length > 0 ? undefined : trimXml(text);
+    if (own === undefined) this.#logUnreadAttributes();
+    else this.loosen(shorten(own));
     for (const child of children) this.#childOf(child).logUnread();
+  }
+
+  #logUnreadAttributes(): void {
+    const { path, line } = this;
+    for (const [name, value] of Object.entries(this.#node.attributes)) {
+      const text = trimXml(value);
+      if (text === undefined || this.#readAttributes.has(name)) continue;
+      this.log.notKept.push({ path: `${path}/@${name}`, line, text: shorten(text) });
+    }
   }
 
   #childOf(child: XmlNode): ElementCursor {

@@ -171,6 +171,30 @@ test('amounts in another currency than that of the document are refused', () => 
   ]);
 });
 
+test('a price of another unit than that of the line is refused, because its amount would mean something else', () => {
+  const line = '/Invoice/cac:InvoiceLine/cac:Price/cbc:BaseQuantity';
+  const right = 'it must be H87, the unit of the quantity of the line (BT-130)';
+  assert.deepEqual(
+    problemsOf(foreignUbl.replace('<b:BaseQuantity unitCode="H87">', '<b:BaseQuantity unitCode="KGM">')),
+    [`PEPPOL-EN16931-R130 BT-150 ${line} is "KGM": ${right}`],
+  );
+  assert.deepEqual(problemsOf(foreignUbl.replace('<b:BaseQuantity unitCode="H87">', '<b:BaseQuantity>')), []);
+  const [problem] = problemsOf(
+    foreignCii.replace('<BasisQuantity unitCode="C62">', '<BasisQuantity unitCode="KGM">'),
+  );
+  assert.match(problem ?? '', /^PEPPOL-EN16931-R130 BT-150 .*ram:BasisQuantity is "KGM": it must be C62, /);
+});
+
+test('an attribute that the model does not hold is named', () => {
+  const { read: found } = read(
+    foreignUbl.replace('<b:Name>Stol</b:Name>', '<b:Name languageID="sv">Stol</b:Name>'),
+  );
+  assert.deepEqual(
+    found?.notKept.filter(({ path }) => path.includes('@')).map(({ path, text }) => [path, text]),
+    [['/Invoice/cac:InvoiceLine/cac:Item/cbc:Name/@languageID', 'sv']],
+  );
+});
+
 test('a document of UBL has the type of its root, because another would turn the sign of its amounts around', () => {
   const credit = writeUbl({ ...sampleInvoice, typeCode: '381' });
   assert.deepEqual(problemsOf(credit), []);

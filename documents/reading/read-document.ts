@@ -9,7 +9,7 @@ type DocumentForm = 'PDF' | 'XML';
 const recognisedBytes = 1_024;
 
 /** Recognises the form of a document by its content; undefined if it is neither. */
-function recogniseDocument(head: Uint8Array): DocumentForm | undefined {
+export function recogniseDocument(head: Uint8Array): DocumentForm | undefined {
   const text = Buffer.from(head.subarray(0, recognisedBytes)).toString('latin1').replaceAll('\0', '');
   if (/^(?:\u00EF\u00BB\u00BF|\u00FF\u00FE|\u00FE\u00FF)?\s*<[?!A-Za-z_]/.test(text)) return 'XML';
   return text.includes('%PDF-') ? 'PDF' : undefined;

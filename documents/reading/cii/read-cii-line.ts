@@ -36,7 +36,7 @@ export function readCiiLine(line: ElementCursor, currency: string): DocumentLine
         readCiiAdjustment(one, currency, 'line'),
       ),
     ),
-    priceMicro: readLinePrice(line, currency),
+    priceMicro: readLinePrice(line, currency, unitCode),
     vat:
       tax === undefined
         ? ({ category: 'S', rateMilli: 0 } as const)
@@ -52,11 +52,11 @@ export function assertVat(tax: ElementCursor | undefined): void {
     code.refuse('BT-118-0', `is ${code.text}: the only tax of EN 16931 is VAT`);
 }
 
-function readLinePrice(line: ElementCursor, currency: string): bigint {
+function readLinePrice(line: ElementCursor, currency: string, unitCode: string | undefined): bigint {
   const path = 'ram:SpecifiedLineTradeAgreement/ram:NetPriceProductTradePrice';
   const price = requireElement(line, `${path}/ram:ChargeAmount`, terms.price);
   if (price === undefined) return 0n;
-  return readNetPrice(price, currency, line.find(`${path}/ram:BasisQuantity`));
+  return readNetPrice(price, currency, line.find(`${path}/ram:BasisQuantity`), unitCode);
 }
 
 function readItem(line: ElementCursor): DocumentItem {

@@ -41,7 +41,9 @@ export function readUblLine(line: ElementCursor, quantityName: string, currency:
       line.all('cac:AllowanceCharge').map((one) => readUblAdjustment(one, currency, 'line')),
     ),
     priceMicro:
-      price === undefined ? 0n : readNetPrice(price, currency, line.find('cac:Price/cbc:BaseQuantity')),
+      price === undefined
+        ? 0n
+        : readNetPrice(price, currency, line.find('cac:Price/cbc:BaseQuantity'), unitCode),
     vat:
       tax === undefined
         ? ({ category: 'S', rateMilli: 0 } as const)

@@ -16,13 +16,17 @@ export function readUblPayment(root: ElementCursor): PaymentInstructions | undef
   const meansCode = requireText(first, 'cbc:PaymentMeansCode', terms.meansCode);
   const same = others.filter((means) => means.find('cbc:PaymentMeansCode')?.text === meansCode);
   const remittance = first.find('cbc:PaymentID')?.text;
+  const meansText = code?.attribute('name');
   for (const means of same) {
     const repeated = means.find('cbc:PaymentID');
     if (repeated?.text !== remittance) repeated?.loosen(repeated.text ?? '');
+    const named = means.find('cbc:PaymentMeansCode');
+    const name = named?.attribute('name');
+    if (name !== undefined && name !== meansText) named?.loosen(name);
   }
   const payment = omitUndefined({
     meansCode,
-    meansText: code?.attribute('name'),
+    meansText,
     remittance,
     accounts: unlessNone([first, ...same].flatMap((means) => readAccount(means) ?? [])),
   });

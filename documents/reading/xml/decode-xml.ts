@@ -27,6 +27,10 @@ const decoders: ReadonlyMap<string, (bytes: Uint8Array) => string> = new Map([
 export function decodeXml(bytes: Uint8Array): string {
   const marked = findMark(bytes);
   const encoding = marked?.encoding ?? findDeclared(bytes);
+  if (marked === undefined && encoding.startsWith('utf-16')) {
+    const message = `its declaration says ${encoding.toUpperCase()}, but its bytes are of another encoding: save it as UTF-8 with a declaration that says so, or as UTF-16 with a byte order mark`;
+    throw new DocumentReadError('DAMAGED', message);
+  }
   const decode = decoders.get(encoding);
   if (decode === undefined) {
     const message = `the encoding ${JSON.stringify(encoding)} is not read; save the document as UTF-8`;

@@ -43,6 +43,12 @@ test('a text is the same in every encoding that XML names', () => {
 test('bytes that are not of the encoding, and other encodings, are refused', () => {
   const wrong = Buffer.from('<?xml version="1.0" encoding="UTF-8"?><a>é</a>', 'latin1');
   assert.throws(() => parseXml(wrong), refusal('DAMAGED', /not valid in utf-8/));
+  // As .NET writes it, which takes the encoding of its strings for that of the file.
+  const mistaken = '<?xml version="1.0" encoding="utf-16"?><a/>';
+  assert.throws(
+    () => parse(mistaken),
+    refusal('DAMAGED', /says UTF-16, but its bytes .*: save it as UTF-8 /),
+  );
   const other = '<?xml version="1.0" encoding="EBCDIC-FR"?><a/>';
   assert.throws(() => parse(other), refusal('UNSUPPORTED', /"ebcdic-fr" is not read; save .* UTF-8/));
 });

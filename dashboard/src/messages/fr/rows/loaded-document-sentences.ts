@@ -21,6 +21,14 @@ export const loadedDocumentSentencesFr: readonly TranslatedSentence[] = [
     'il ne peut être lu à cause d’une erreur de ce programme ({error}) : gardez-le et prévenez qui maintient le système',
   ],
   [
+    'it took more than {time} s to read, which no invoice does: ask its author for one with fewer lines, or without what is not of the invoice',
+    'sa lecture a pris plus de {time} s, ce qu’aucune facture ne fait : demandez à son auteur une facture avec moins de lignes, ou sans ce qui n’en fait pas partie',
+  ],
+  [
+    'it takes more than {most} MiB of memory to read, which no invoice does: ask its author for one with fewer lines, or without what is not of the invoice',
+    'sa lecture prend plus de {most} Mio de mémoire, ce qu’aucune facture ne fait : demandez à son auteur une facture avec moins de lignes, ou sans ce qui n’en fait pas partie',
+  ],
+  [
     'BT-113 says that {paid} were paid before, which no invoice of the ledger says: take the amount out, so that {due} are due, and load the payment after it',
     'BT-113 dit que {paid} ont été payés d’avance, ce qu’aucune facture du registre ne dit : retirez ce montant, pour que {due} soient dus, et chargez ensuite le paiement',
   ],
