@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import type { EInvoice } from '#documents/model/e-invoice.ts';
+import { findRuleViolations } from '#documents/rules/find-rule-violations.ts';
+import { sampleInvoice } from '#documents/testing/sample-invoice.ts';
 import { describeConflict } from '../batch/load/writing/describe-conflict.ts';
 import { describeRefusal, type PaymentRefusal } from '../batch/load/writing/describe-refusal.ts';
 import { formDoubtsFr, mappingDoubtsFr } from '../dashboard/src/messages/fr/doubts/doubt-sentences.ts';
@@ -228,6 +231,62 @@ test('each reason for which billing refuses a payment is said in French, alone a
     both.replaceAll(/[\u00a0\u202f]/g, ' '),
     '1 234,50 EUR dépasse ce qui reste à payer de la facture 2026-1, 12,50 EUR : c’est le maximum ; ' +
       'le paiement est en EUR, la facture 2026-1 en EUR : il doit être dans la devise de sa facture',
+  );
+});
+
+test('each rule that a document violates is said in French, after its term', () => {
+  const { lines, totals, seller, buyer } = sampleInvoice;
+  const [line] = lines;
+  assert.ok(line);
+  const nobody = {
+    name: '',
+    address: { ...buyer.address, countryCode: 'XX' },
+    electronicAddress: { id: '1' },
+  };
+  const broken: EInvoice[] = [
+    {
+      ...sampleInvoice,
+      number: '',
+      issueDate: '1 March',
+      currency: 'KWD',
+      dueDate: undefined,
+      paymentTerms: undefined,
+      seller: nobody,
+      buyer: nobody,
+      lines: [{ ...line, item: { name: '' }, priceMicro: -1n, vat: { category: 'K', rateMilli: 0 } }],
+      totals: {
+        ...totals,
+        lineMinor: 1n,
+        allowanceMinor: 2n,
+        chargeMinor: 3n,
+        netMinor: 4n,
+        taxMinor: 5n,
+        dueMinor: 6n,
+      },
+      vatBreakdown: [{ category: 'AE', rateMilli: 20_000, baseMinor: 1n, taxMinor: 1n }],
+    } as unknown as EInvoice,
+    { ...sampleInvoice, currency: 'XXXX', lines: [], vatBreakdown: [], payment: { meansCode: '30' } },
+    {
+      ...sampleInvoice,
+      seller: { ...seller, name: 'a\u0001' },
+      lines: [{ ...line, id: '' }],
+      vatBreakdown: [
+        { category: 'O', rateMilli: 0, baseMinor: 1n, taxMinor: 0n },
+        { category: 'K', rateMilli: 0, baseMinor: 1n, taxMinor: 0n },
+        { category: 'S', rateMilli: 0, baseMinor: 1n, taxMinor: 500n, exemptionReason: 'x' },
+      ],
+    },
+  ];
+  const violations = broken.flatMap(findRuleViolations);
+  assert.ok(new Set(violations.map(({ rule }) => rule)).size > 30, `${violations.length} violations`);
+  for (const { term, message } of violations) {
+    const french = rowsFr.explain(`${term} ${message}`);
+    assert.ok(french.startsWith(`${term} `), french);
+    assert.doesNotMatch(french, / (is|has|are|the|must|of|give|needs) /, `${term} ${message}`);
+  }
+  assert.equal(
+    rowsFr.explain('BT-106 is 145.00, but the sum of the lines is 144.50'),
+    'BT-106 est 145,00, mais la somme des lignes est 144,50',
   );
 });
 

@@ -6,7 +6,7 @@ import { openBytes } from '../csv/open-bytes.ts';
 import type { ReadOutcome } from './document-rows.ts';
 
 /** The answer of the thread that reads documents: the outcome, or why the file itself cannot be read. */
-export type DocumentAnswer =
+export type ReadingAnswer =
   | { readonly outcome: ReadOutcome; readonly failure?: undefined }
   | { readonly outcome?: undefined; readonly failure: { readonly code: string; readonly message: string } };
 
@@ -14,7 +14,7 @@ export type DocumentAnswer =
 const maxFileBytes = 64 << 20;
 
 /** Reads a file to its document, or to its problems. */
-export async function answerDocument(path: string): Promise<DocumentAnswer> {
+export async function answerDocument(path: string): Promise<ReadingAnswer> {
   try {
     return { outcome: readOutcome(await readBytes(path)) };
   } catch (error) {

@@ -1,13 +1,13 @@
 import type { EInvoice } from '#documents/model/e-invoice.ts';
 import { formatMinor } from '#schema/money.ts';
-import { DocumentReader } from './document-reader.ts';
 import type { ReadOutcome } from './document-rows.ts';
 import { findLoadProblems } from './find-load-problems.ts';
+import { InvoiceFileReader } from './invoice-file-reader.ts';
 import { listDocumentFiles } from './list-document-files.ts';
 
 /** Describes what the documents of a file or a folder hold, what of it is not kept, and why one would be rejected. */
 export async function* describeDocuments(path: string, signal: AbortSignal): AsyncGenerator<string, void> {
-  const reader = new DocumentReader();
+  const reader = new InvoiceFileReader();
   try {
     for (const file of await listDocumentFiles(path))
       yield* describeOutcome(file.name === '' ? path : file.name, await reader.read(file, signal));

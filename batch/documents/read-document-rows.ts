@@ -1,5 +1,5 @@
-import { DocumentReader } from './document-reader.ts';
 import { type DocumentRow, DocumentRows } from './document-rows.ts';
+import { InvoiceFileReader } from './invoice-file-reader.ts';
 import { listDocumentFiles } from './list-document-files.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function* readDocumentRows(
   path: string,
   sellers: readonly string[],
   signal: AbortSignal,
-  reader: DocumentReader = new DocumentReader(),
+  reader: InvoiceFileReader = new InvoiceFileReader(),
 ): AsyncGenerator<DocumentRow, void> {
   const rows = new DocumentRows(sellers);
   try {

@@ -6,6 +6,7 @@ import { shellFr } from './fr/shell.ts';
 import { statesFr } from './fr/states.ts';
 import { uiFr } from './fr/ui.ts';
 import { viewsFr } from './fr/views.ts';
+import { withTerms } from './with-terms.ts';
 
 /** The texts in French that every page has. */
 export const fr = {
@@ -37,11 +38,12 @@ export const frParts = {
   requests: async () => (await import('./fr/requests.ts')).requestsFr,
   doubts: async () => (await import('./fr/doubts.ts')).doubtsFr,
   rows: async () => {
-    const [{ createRowsFr }, { loadedDocumentSentencesFr }] = await Promise.all([
+    const [{ createRowsFr }, { loadedDocumentSentencesFr }, { documentSentencesFr }] = await Promise.all([
       import('./fr/rows.ts'),
       import('./fr/rows/loaded-document-sentences.ts'),
+      import('./fr/problems/document-sentences.ts'),
     ]);
-    return createRowsFr(loadedDocumentSentencesFr);
+    return createRowsFr(withTerms(documentSentencesFr), loadedDocumentSentencesFr);
   },
   problems: async () => {
     const [{ createProblemsFr }, { furtherSentencesFr }] = await Promise.all([

@@ -5,11 +5,21 @@ import { jobSentencesFr } from './rows/job-sentences.ts';
 import { recordSentencesFr } from './rows/record-sentences.ts';
 import { storeSentencesFr } from './rows/store-sentences.ts';
 
-/** @param further sentences, which come in a file of their own */
-export const createRowsFr = (further: readonly TranslatedSentence[]) =>
+/**
+ * @param rules sentences about rules that documents violate, which come in a file of their own; they come first, as one of them begins like a general one
+ * @param further sentences, which come in a file of their own
+ */
+export const createRowsFr = (rules: readonly TranslatedSentence[], further: readonly TranslatedSentence[]) =>
   createRowTranslator({
     locale: 'fr-FR',
-    sentences: [...jobSentencesFr, ...recordSentencesFr, ...storeSentencesFr, ...cellSentencesFr, ...further],
+    sentences: [
+      ...rules,
+      ...jobSentencesFr,
+      ...recordSentencesFr,
+      ...storeSentencesFr,
+      ...cellSentencesFr,
+      ...further,
+    ],
     words: {
       none: 'aucun',
       invoice: 'facture',

@@ -61,6 +61,18 @@ export const loadedDocumentSentencesFr: readonly TranslatedSentence[] = [
     'a document type declaration is refused: invoices have none',
     'une déclaration de type de document est refusée : les factures n’en ont pas',
   ],
+  [
+    'the encoding {"name"} is not read; save the document as UTF-8',
+    'l’encodage {name} n’est pas lu ; enregistrez le document en UTF-8',
+  ],
+  [
+    'its declaration says {name}, but its bytes are of another encoding: save it as UTF-8 with a declaration that says so, or as UTF-16 with a byte order mark',
+    'sa déclaration dit {name}, mais ses octets sont d’un autre encodage : enregistrez-le en UTF-8 avec une déclaration qui le dit, ou en UTF-16 avec un indicateur d’ordre des octets',
+  ],
+  [
+    '{term} is {cell}: it must be {code}, the unit of the quantity of the line (BT-130)',
+    '{term} est {cell} : ce doit être {code}, l’unité de la quantité de la ligne (BT-130)',
+  ],
   ['it is not well-formed XML: {cell}', 'ce n’est pas du XML bien formé : {cell}'],
   [
     '{term} is in {given}: amounts must be in {currency}, the currency of the document',

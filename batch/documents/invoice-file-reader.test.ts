@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { writeCii } from '#documents/cii/write-cii.ts';
 import { sampleInvoice } from '#documents/testing/sample-invoice.ts';
-import { DocumentReader } from './document-reader.ts';
+import { InvoiceFileReader } from './invoice-file-reader.ts';
 import { readDocumentRows } from './read-document-rows.ts';
 
 let folder: string;
@@ -13,7 +13,7 @@ const { signal } = new AbortController();
 const namespace = 'urn:oasis:names:specification:ubl:schema:xsd:Invoice-2';
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'document-reader-'));
+  folder = await mkdtemp(join(tmpdir(), 'invoice-file-reader-'));
   await writeFile(join(folder, 'a.xml'), writeCii({ ...sampleInvoice, number: 'T-1' }));
   // Well-formed and within the bounds of a document, with 400,000 elements.
   await writeFile(
@@ -26,7 +26,7 @@ after(() => rm(folder, { recursive: true }));
 
 test('a document that takes too much memory is a reject, and those beside it are read', async () => {
   const found: unknown[] = [];
-  const reader = new DocumentReader({ heapMb: 48 });
+  const reader = new InvoiceFileReader({ heapMb: 48 });
   for await (const { row } of readDocumentRows(folder, ['FR11123456782'], signal, reader)) {
     const [number, file] = row.fields;
     found.push([row.rowNumber, file, row.problem?.code ?? number]);
@@ -45,20 +45,20 @@ test('a document that takes too much memory is a reject, and those beside it are
 });
 
 test('a document that takes too long is refused with its time, and one of the usual bounds is read', async (t) => {
-  const reader = new DocumentReader({ timeoutMs: 1 });
+  const reader = new InvoiceFileReader({ timeoutMs: 1 });
   t.after(() => reader.close());
   const late = await reader.read({ path: join(folder, 'b.xml') }, signal);
   assert.ok('refusal' in late);
   assert.equal(late.refusal.code, 'READING_OVERDUE');
   assert.match(late.refusal.message, /^it took more than 0.001 s to read, which no invoice does: ask /);
-  const usual = new DocumentReader();
+  const usual = new InvoiceFileReader();
   t.after(() => usual.close());
   const large = await usual.read({ path: join(folder, 'b.xml') }, signal);
   assert.ok('problems' in large && large.problems !== undefined);
 });
 
 test('an abort ends the reading, and a file that is gone fails it', async (t) => {
-  const reader = new DocumentReader();
+  const reader = new InvoiceFileReader();
   t.after(() => reader.close());
   const controller = new AbortController();
   const asked = reader.read({ path: join(folder, 'b.xml') }, controller.signal);
