@@ -31,8 +31,8 @@ export interface LifeSystem {
   /** The database with the role that sees all of it. */
   readonly adminUrl: string;
   readonly addresses: SystemAddresses;
-  /** The GraphQL addresses of both processes of billing. */
-  readonly billingUrls: readonly [string, string];
+  /** The GraphQL addresses of the processes of billing. */
+  readonly billingUrls: readonly string[];
   /** Each process writes there what it says. */
   readonly folder: string;
   readonly processes: readonly Process[];
@@ -43,15 +43,23 @@ export interface LifeSystem {
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const started = services.filter(({ name }) => ['customer', 'product', 'billing', 'relay'].includes(name));
+const usualServices: readonly string[] = ['customer', 'product', 'billing', 'relay'];
 const mostAwayMs = 2_000;
 const retentionMs = 86_400_000;
 
-/** Starts the server and the processes, each by its own command as a container does, and waits until all are ready. */
-export async function startLifeSystem(options: {
+export interface LifeSystemOptions {
   readonly random: Random;
   readonly signal: AbortSignal;
-}): Promise<LifeSystem> {
+  /** Default: those for invoices whose goods have a stock. */
+  readonly services?: readonly string[];
+  /** Default: two. */
+  readonly billings?: 1 | 2;
+  /** Variables of billing besides those of the manifest. */
+  readonly billingEnvironment?: Readonly<Record<string, string>>;
+}
+
+/** Starts the server and the processes, each by its own command as a container does, and waits until all are ready. */
+export async function startLifeSystem(options: LifeSystemOptions): Promise<LifeSystem> {
   const { random, signal } = options;
   const folder = await mkdtemp(join(tmpdir(), 'facturation-invoice-life-'));
   const closes: (() => Promise<unknown>)[] = [
@@ -65,7 +73,7 @@ export async function startLifeSystem(options: {
     // As it is set up by default: what is committed is on the disk.
     const postgres = await startKillablePostgres({ max_connections: '200' });
     closes.push(() => postgres.stop());
-    const specs = await describeProcesses(folder, postgres.url);
+    const specs = await describeProcesses(folder, postgres.url, options);
     const processes: Process[] = [];
     for (const spec of specs.processes) {
       const logFile = openLogFile(join(folder, `${spec.name}.log`));
@@ -86,7 +94,11 @@ export async function startLifeSystem(options: {
 }
 
 /** The processes in the order of their start, and where they listen. */
-async function describeProcesses(folder: string, databaseUrl: string) {
+async function describeProcesses(
+  folder: string,
+  databaseUrl: string,
+  { services: names = usualServices, billings = 2, billingEnvironment = {} }: LifeSystemOptions,
+) {
   const urls = await provisionDatabase(
     databaseUrl,
     contexts.map((name) => ({ ...databaseRoles[name], name, password: 'test' })),
@@ -116,20 +128,23 @@ async function describeProcesses(folder: string, databaseUrl: string) {
     hasPage: false,
     demoManifest: undefined,
   };
+  const started = services.filter(({ name }) => names.includes(name));
   const specs = toServiceSpecs(started, { ...settings, databaseUrls });
-  const secondPort = String(await findFreePort());
-  const processes = [toIdentitySpec(settings), ...specs].map(toProcessSpec);
+  const processes = [toIdentitySpec(settings), ...specs].map(toProcessSpec).map((spec) => {
+    if (spec.name !== 'billing') return spec;
+    return { ...spec, environment: { ...spec.environment, ...billingEnvironment } };
+  });
+  const billingUrls = [addresses.subgraphUrl('billing')];
+  if (billings === 1) return { addresses, billingUrls, processes };
   const billing = processes.find(({ name }) => name === 'billing');
   if (billing === undefined) throw new Error('The manifest has no billing.');
+  const secondPort = String(await findFreePort());
   const second = {
     ...billing,
     name: 'second billing',
     environment: { ...billing.environment, BILLING_PORT: secondPort },
   };
-  const billingUrls: readonly [string, string] = [
-    addresses.subgraphUrl('billing'),
-    `http://localhost:${secondPort}/graphql`,
-  ];
+  billingUrls.push(`http://localhost:${secondPort}/graphql`);
   return { addresses, billingUrls, processes: [...processes, second] };
 }
 

@@ -1,89 +1,33 @@
-import { readFile } from 'node:fs/promises';
 import type { Sql } from 'postgres';
-import type { Finding } from '../event-path/compare.ts';
-import { refusedAddress } from './addresses.ts';
+import { compareWithJournal, type JournalComparison, type MailRow } from './compare-with-journal.ts';
 import { rolledBackKind } from './queue-mails.ts';
 
-/** The contents of the table and of the journal of the server. */
-export interface MailComparison {
-  readonly states: Readonly<Record<string, number>>;
-  /** Of the uncertain mails, those that the server has. */
-  readonly takenUncertain: number;
-  /** Mails that took more than one attempt. */
-  readonly repeated: number;
-  /** Every count must be none. */
-  readonly findings: readonly Finding[];
-}
-
-interface MailRow {
-  readonly id: string;
+interface NumberedRow extends MailRow {
   readonly kind: string;
   readonly number: number;
-  readonly state: string;
-  readonly recipient: string;
-  readonly message_id: string | null;
-  readonly attempts: number;
-  readonly is_explained: boolean;
 }
 
-/** Compares what is known of each mail with what the server has taken. */
+/** Compares what is known of each mail of the suite's table with what the server has taken. */
 export async function compareMails(
   sql: Sql,
   options: { mails: number; journal: string },
-): Promise<MailComparison> {
-  const rows = await sql<MailRow[]>`
-    select id, kind, (about->>'number')::int as number, state, recipient, message_id, attempts,
+): Promise<JournalComparison> {
+  const rows = await sql<NumberedRow[]>`
+    select kind, (about->>'number')::int as number, state, recipient, message_id, attempts,
       problem_code is not null and problem is not null as is_explained
     from mailtest.mails`;
-  const journal = (await readFile(options.journal, 'utf8')).split('\n').filter((line) => line !== '');
-  const taken = new Map<string, number>();
-  for (const messageId of journal) taken.set(messageId, (taken.get(messageId) ?? 0) + 1);
-  const timesTaken = ({ message_id }: MailRow) => taken.get(message_id ?? '') ?? 0;
-  const count = (test: (row: MailRow) => boolean) => rows.filter(test).length;
-  const known = new Set(rows.map(({ message_id }) => message_id));
   const numbers = new Set(rows.map(({ number }) => number));
-  const isIn = (state: string) => (row: MailRow) => row.state === state;
-  const states = Object.fromEntries(
-    [...new Set(rows.map(({ state }) => state))].sort().map((state) => [state, count(isIn(state))]),
-  );
+  const { findings, ...comparison } = await compareWithJournal(rows, options.journal);
   return {
-    states,
-    takenUncertain: count((row) => row.state === 'UNCERTAIN' && timesTaken(row) === 1),
-    repeated: count(({ attempts }) => attempts > 1),
+    ...comparison,
     findings: [
       { what: 'mails missing from the table', count: options.mails - numbers.size },
       { what: 'mails queued twice', count: rows.length - numbers.size },
       {
         what: 'mails of transactions that were rolled back',
-        count: count(({ kind }) => kind === rolledBackKind),
+        count: rows.filter(({ kind }) => kind === rolledBackKind).length,
       },
-      {
-        what: 'mails at the server that nobody has queued',
-        count: [...taken.keys()].filter((id) => !known.has(id)).length,
-      },
-      { what: 'mails at the server twice', count: [...taken.values()].filter((times) => times > 1).length },
-      {
-        what: 'sent mails that the server does not have',
-        count: count((row) => isIn('SENT')(row) && timesTaken(row) === 0),
-      },
-      {
-        what: 'refused mails that the server has',
-        count: count((row) => isIn('REFUSED')(row) && timesTaken(row) > 0),
-      },
-      {
-        what: 'mails refused that should be sent, or sent that should be refused',
-        count: count(({ state, recipient }) =>
-          recipient === refusedAddress ? state === 'SENT' : state === 'REFUSED' || state === 'CANCELLED',
-        ),
-      },
-      {
-        what: 'uncertain or refused mails without an explanation',
-        count: count((row) => row.state !== 'SENT' && !row.is_explained),
-      },
-      {
-        what: 'mails that still wait',
-        count: count(({ state }) => state === 'WAITING' || state === 'SENDING'),
-      },
+      ...findings,
     ],
   };
 }

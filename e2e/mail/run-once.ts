@@ -15,12 +15,13 @@ import type { ProcessSpec } from '../../deploy/local/child.ts';
 import { openLogFile } from '../../deploy/local/log-file.ts';
 import { startKilling } from '../event-path/kill-schedule.ts';
 import { type Process, startProcess, toVictim } from '../event-path/victims.ts';
-import { compareMails, type MailComparison } from './compare-mails.ts';
+import { compareMails } from './compare-mails.ts';
+import type { JournalComparison } from './compare-with-journal.ts';
 import type { MailRunOptions } from './options.ts';
 import { type QueuedLoad, queueMails } from './queue-mails.ts';
 
 /** The result of a run. */
-export interface MailRun extends MailComparison {
+export interface MailRun extends JournalComparison {
   readonly load: Readonly<QueuedLoad>;
   readonly kills: Readonly<Record<string, number>>;
   readonly diedAlone: number;

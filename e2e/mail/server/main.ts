@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import {
   type SmtpReaction,
@@ -6,10 +7,11 @@ import {
 } from '#platform/mail/testing/smtp-test-server.ts';
 import { reportToParent } from '#platform/process/messages.ts';
 import { Random } from '#platform/testing/random.ts';
+import { readMail } from '../../../subgraphs/billing/testing/read-mail.ts';
 import { refusedAddress } from '../addresses.ts';
 
 /*
- * A mail server that writes the message id of each mail to a journal, on the disk, before it confirms the mail. Now and then it is
+ * A mail server that writes the message id of each mail and the hashes of its files to a journal, on the disk, before it confirms the mail. Now and then it is
  * busy, or ends a connection before or after it has taken the mail.
  */
 const { SMTP_PORT: port = '', JOURNAL: journalPath = '', SEED: seed = '' } = process.env;
@@ -30,8 +32,11 @@ function react(stage: SmtpStage, words: string): SmtpReaction {
 const server = await SmtpTestServer.start({
   port: Number(port),
   react,
-  onTaken: async ({ messageId }) => {
-    await journal.appendFile(`${messageId}\n`);
+  onTaken: async ({ messageId, source }) => {
+    const hashes = readMail(Buffer.from(source)).attachments.map(({ content }) =>
+      createHash('sha256').update(content).digest('hex'),
+    );
+    await journal.appendFile(`${[messageId, ...hashes].join(' ')}\n`);
     await journal.datasync();
     // It has the mail, and does not say so.
     if (random.below(1_000) < 3) server.dropConnections();
