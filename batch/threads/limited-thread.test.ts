@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for.ts';
 import { LimitedThread } from './limited-thread.ts';
 
 const thread = new LimitedThread<string, string>(new URL('./testing/answering-thread.ts', import.meta.url), {
@@ -20,6 +21,13 @@ test('a question without an answer is named by its end, and the next one is answ
   await assert.rejects(thread.ask('throw', patient), { name: 'RangeError', message: 'a fault' });
   await assert.rejects(thread.ask('exit', patient), /ended with 3/);
   assert.equal(await thread.ask('five', patient), 'five');
+});
+
+test('a thread that dies after its answer ends nothing else, and the next question has another one', async (t) => {
+  t.after(() => thread.close());
+  assert.equal(await thread.ask('later', patient), 'later');
+  const next = await waitFor('an answer', () => thread.ask('six', patient).catch(() => undefined));
+  assert.equal(next, 'six');
 });
 
 test('an abort ends the thread at once', async () => {

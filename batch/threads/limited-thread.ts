@@ -33,7 +33,7 @@ export class LimitedThread<Question, Answer> {
    */
   async ask(question: Question, { timeoutMs, signal }: QuestionBounds): Promise<Answer> {
     signal.throwIfAborted();
-    this.#thread ??= new Worker(this.#module, { resourceLimits: this.#resourceLimits });
+    this.#thread ??= this.#start();
     const thread = this.#thread;
     const answered = Promise.withResolvers<Answer>();
     const fail = (error: unknown) => answered.reject(toEndError(error));
@@ -56,6 +56,15 @@ export class LimitedThread<Question, Answer> {
       signal.removeEventListener('abort', onAbort);
       thread.off('message', answered.resolve).off('error', fail).off('exit', onExit);
     }
+  }
+
+  /** A thread that dies between two questions is replaced for the next one; without a listener its error would end the process. */
+  #start(): Worker {
+    const thread = new Worker(this.#module, { resourceLimits: this.#resourceLimits });
+    const forget = () => {
+      if (this.#thread === thread) this.#thread = undefined;
+    };
+    return thread.on('error', forget).on('exit', forget);
   }
 
   /** Ends the thread; a question under way is given up. */

@@ -13,6 +13,11 @@ const answers: Readonly<Record<string, () => unknown>> = {
     throw new RangeError('a fault');
   },
   exit: () => process.exit(3),
+  later: () => {
+    setImmediate(() => {
+      throw new RangeError('a fault after the answer');
+    });
+  },
 };
 
 parentPort?.on('message', (question: string) => {
