@@ -2,6 +2,7 @@ import type { Account } from '../accounts.ts';
 import type { Realm } from '../realm.ts';
 import type { IdentityTexts } from '../texts/english.ts';
 import type { Mail } from './mail.ts';
+import { toAddressLink, toMailPage } from './mail-page.ts';
 
 /** An account with an address to which a mail can go. */
 export type Recipient = Account & { readonly email: string };
@@ -29,9 +30,8 @@ export type AccountChangeNotice = keyof IdentityTexts['mails']['notices'];
 export function toResetMail({ realm, texts }: MailOrigin, account: Recipient, link: MailLink): Mail {
   const name = realm.displayName;
   return toMail(texts, account, texts.reset.title(name), [
-    ...texts.mails.reset(name, account.username),
-    ...toLinkLines(texts, link),
-    texts.mails.resetIgnore,
+    texts.mails.reset(name, account.username),
+    ...toLinkParagraphs(texts, link, texts.mails.resetIgnore),
   ]);
 }
 
@@ -39,8 +39,8 @@ export function toResetMail({ realm, texts }: MailOrigin, account: Recipient, li
 export function toActionsMail({ realm, texts }: MailOrigin, account: Recipient, link: MailLink): Mail {
   const name = realm.displayName;
   return toMail(texts, account, texts.mails.actionsSubject(name), [
-    ...texts.mails.actions(name, account.username),
-    ...toLinkLines(texts, link),
+    texts.mails.actions(name, account.username),
+    ...toLinkParagraphs(texts, link),
   ]);
 }
 
@@ -48,9 +48,8 @@ export function toActionsMail({ realm, texts }: MailOrigin, account: Recipient, 
 export function toVerificationMail({ realm, texts }: MailOrigin, account: Recipient, link: MailLink): Mail {
   const name = realm.displayName;
   return toMail(texts, account, texts.verification.title(name), [
-    ...texts.mails.verification(name),
-    ...toLinkLines(texts, link),
-    texts.mails.verificationIgnore,
+    texts.mails.verification(name),
+    ...toLinkParagraphs(texts, link, texts.mails.verificationIgnore),
   ]);
 }
 
@@ -62,24 +61,39 @@ export function toNoticeMail(
 ): Mail {
   const name = realm.displayName;
   return toMail(texts, account, texts.mails.noticeSubject(name), [
-    texts.mails.notice(texts.mails.notices[change], name, account.username),
-    '',
-    texts.mails.noticeAdvice,
+    [texts.mails.notice(texts.mails.notices[change], name, account.username)],
+    [texts.mails.noticeAdvice],
   ]);
 }
 
-function toLinkLines({ mails }: IdentityTexts, { url, seconds }: MailLink): string[] {
+/** A paragraph of lines that are short enough for a text, or an address that is a link on a page. */
+type Paragraph = readonly string[] | URL;
+
+function toLinkParagraphs(
+  { mails }: IdentityTexts,
+  { url, seconds }: MailLink,
+  ...advice: string[]
+): Paragraph[] {
   const minutes = Math.round(seconds / 60);
   const time = minutes < 120 ? mails.minutes(minutes) : mails.hours(Math.round(minutes / 60));
-  return ['', url, '', mails.once(time)];
+  return [new URL(url), [mails.once(time), ...advice]];
 }
 
 function toMail(
-  { mails }: IdentityTexts,
+  texts: IdentityTexts,
   account: Recipient,
   subject: string,
-  lines: readonly string[],
+  paragraphs: readonly Paragraph[],
 ): Mail {
-  const text = `${mails.greeting(account.firstName)}\n\n${lines.join('\n')}\n`;
-  return { to: account.email, subject, text };
+  const all: readonly Paragraph[] = [[texts.mails.greeting(account.firstName)], ...paragraphs];
+  return {
+    to: account.email,
+    subject,
+    text: `${all.map((one) => (one instanceof URL ? one.href : one.join('\n'))).join('\n\n')}\n`,
+    html: toMailPage(
+      texts,
+      subject,
+      all.map((one) => (one instanceof URL ? toAddressLink(one.href) : one.join(' '))),
+    ),
+  };
 }

@@ -2,6 +2,7 @@ import { html } from '#platform/text/html.ts';
 import type { BrowserName } from '../devices/browser-name.ts';
 import type { IdentityTexts } from '../texts/english.ts';
 import type { Mail } from './mail.ts';
+import { toAddressLink, toMailPage } from './mail-page.ts';
 import type { MailOrigin, Recipient } from './mails.ts';
 
 /** A sign-in in a browser that was not known. */
@@ -28,26 +29,28 @@ export function toNewDeviceMail(
   ] as const;
   const lines = facts.map(([name, value]) => `${name}${newDevice.colon} ${value}`);
   const subject = newDevice.subject(realm.displayName);
-  const markup = html`<!doctype html>
-<html lang="${newDevice.locale}"><head><meta charset="utf-8"><title>${subject}</title></head>
-<body style="font-family: sans-serif; line-height: 1.5">
-<p>${hello}</p><p>${what.join(' ')}</p><p>${lines[0] ?? ''}<br>${lines[1] ?? ''}<br>${lines[2] ?? ''}</p>
-<p>${newDevice.own}</p><p>${newDevice.foreign.join(' ')}</p><p><a href="${accountUrl}">${accountUrl}</a></p>
-</body></html>
-`;
+  const [time = '', browser = '', network = ''] = lines;
+  const page = toMailPage(texts, subject, [
+    hello,
+    what.join(' '),
+    html`${time}<br>${browser}<br>${network}`,
+    newDevice.own,
+    newDevice.foreign.join(' '),
+    toAddressLink(accountUrl),
+  ]);
   return {
     to: account.email,
     subject,
     text: [hello, what.join('\n'), lines.join('\n'), newDevice.own, newDevice.foreign.join('\n'), accountUrl]
       .join('\n\n')
       .concat('\n'),
-    html: markup.markup,
+    html: page,
   };
 }
 
 function toTime({ mails }: IdentityTexts, at: Date): string {
   const format = { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(mails.newDevice.locale, format).format(at);
+  return new Intl.DateTimeFormat(mails.locale, format).format(at);
 }
 
 function toBrowser({ mails }: IdentityTexts, { browser, system }: BrowserName): string {

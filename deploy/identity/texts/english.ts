@@ -137,6 +137,8 @@ export const identityTextsEn = {
     passwordHistory: (length: number) => `Password must not be one of the last ${length}.`,
   },
   mails: {
+    /** Of times, and the mails' language (BCP 47). */
+    locale: 'en-GB',
     greeting: (firstName: string) => `Hello ${firstName},`,
     once: (time: string) => `It can be used once, within ${time}.`,
     minutes: (count: number) => `${count} minutes`,
@@ -166,8 +168,6 @@ export const identityTextsEn = {
       `${change} of your ${name} account ${username}.`,
     noticeAdvice: 'If it was not you, reset your password at once, and tell an administrator.',
     newDevice: {
-      /** Of times, and of the mail's language (BCP 47). */
-      locale: 'en-GB',
       subject: (name: string) => `New sign-in to your ${name} account`,
       text: (name: string, username: string) => [
         `Somebody has signed in to your ${name} account ${username}`,

@@ -139,6 +139,7 @@ export const identityTextsFr = {
     passwordHistory: (length: number) => `Le mot de passe ne doit pas être l’un des ${length} derniers.`,
   },
   mails: {
+    locale: 'fr-FR',
     greeting: (firstName: string) => `Bonjour ${firstName},`,
     once: (time: string) => `Elle peut servir une fois, dans un délai de ${time}.`,
     minutes: (count: number) => `${count} minutes`,
@@ -169,7 +170,6 @@ export const identityTextsFr = {
     noticeAdvice:
       'Si ce n’était pas vous, réinitialisez tout de suite votre mot de passe et prévenez l’administration.',
     newDevice: {
-      locale: 'fr-FR',
       subject: (name: string) => `Nouvelle connexion à votre compte ${name}`,
       text: (name: string, username: string) => [
         `Quelqu’un s’est connecté à votre compte ${name} ${username}`,
