@@ -162,6 +162,6 @@ async function endAll(sql: Sql): Promise<void> {
       select count(*)::int as open from billing.mails where state in ('WAITING', 'SENDING')`;
     return row?.open === 0;
   };
-  // What still waits then is one of the findings.
+  // A mail that has not ended by then is a finding of the comparison, so nothing is thrown for it here.
   await waitFor('each mail to end', isEnded, endWithinMs).catch(() => {});
 }
